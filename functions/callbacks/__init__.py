@@ -1,0 +1,1 @@
+"""/callbacks: carriers tell us what became of a text."""

@@ -1,0 +1,1 @@
+"""/internal: for the operators' dashboard and command line."""

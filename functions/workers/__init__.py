@@ -1,0 +1,1 @@
+"""Woken by AWS itself: queues, streams and the clock."""

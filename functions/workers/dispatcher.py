@@ -1,0 +1,13 @@
+"""The dispatch queue: messages are handed to their carriers."""
+
+from collections.abc import Iterable
+
+from tidings import wiring
+from tidings.entrypoints.queue import Job, worker
+
+
+def dispatch(jobs: list[Job]) -> Iterable[str]:
+    return wiring.dispatching().dispatch(jobs)
+
+
+handler = worker("dispatcher", dispatch)

@@ -1,0 +1,13 @@
+"""The messages' stream: what happened is queued for every endpoint that wants to know, and never told from here."""
+
+from collections.abc import Sequence
+
+from tidings import wiring
+from tidings.entrypoints.stream import Change, worker
+
+
+def route(changes: Sequence[Change]) -> str | None:
+    return wiring.routing().route(changes)
+
+
+handler = worker("webhook_router", route)

@@ -1,0 +1,1 @@
+"""Tidings: everything that is not a handler, as it lies in the shared layer."""

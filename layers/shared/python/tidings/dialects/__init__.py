@@ -1,0 +1,23 @@
+"""Everything that one group of callers sees: fields, words, errors and webhooks. A dialect is one file and one row.
+
+`WEBHOOKS` says how each dialect tells its endpoints of an event: a payload, or None when it has no word for that event.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from tidings.dialects import notify, standard
+from tidings.domain.event import Event
+from tidings.domain.webhook import Endpoint
+
+Payload = Callable[[Event, Endpoint], dict[str, Any] | None]
+
+WEBHOOKS: Final[Mapping[str, Payload]] = {
+    "notify": notify.webhook,
+    "standard": standard.webhook,
+}
+
+# Headers beside the Standard Webhooks ones that a dialect signs with its endpoint's own secret.
+SIGNATURES: Final[Mapping[str, Callable[[str, bytes, int], dict[str, str]]]] = {
+    "notify": notify.signature,
+}

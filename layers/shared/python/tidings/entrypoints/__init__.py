@@ -1,0 +1,1 @@
+"""An AWS event becomes a plain call, and the call's answer becomes what AWS expects."""

@@ -1,0 +1,168 @@
+"""Dispatching: claim, ask the gates, hand over to a carrier, note the outcome; each step may be the process's last."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, TypeVar
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from tidings.carriers import Carrier, Carriers, Text
+from tidings.domain import message as statuses
+from tidings.domain.clock import Clock
+from tidings.domain.message import Message, Move
+from tidings.domain.receipt import Answer, NotTaken, Refused, Taken, Unknowable
+from tidings.domain.routing import carrier_for
+from tidings.entrypoints import observability
+from tidings.entrypoints.queue import Job
+from tidings.lifecycle import settling
+from tidings.repositories import messages as stored
+from tidings.repositories import queues
+from tidings.repositories.messages import Messages
+from tidings.repositories.opt_outs import OptOuts
+
+# Longer than the function lives, which is longer than a carrier has to answer: no claim outlives its holder.
+LEASE: Final = timedelta(seconds=45)
+BACKOFF_SECONDS: Final = (5, 30, 120, 300, 600, 900)
+_STUBBORN_TRIES: Final = 6
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A message that this process has claimed, for one job."""
+
+    job: Job
+    message: Message
+    owner: str
+
+
+class Dispatching:
+    """Hands messages over; `pause` waits between stubborn writes."""
+
+    def __init__(
+        self, messages: Messages, opt_outs: OptOuts, carriers: Carriers, queue: queues.Queue, clock: Clock
+    ) -> None:
+        self._messages = messages
+        self._opt_outs = opt_outs
+        self._carriers = carriers
+        self._queue = queue
+        self._clock = clock
+        self.pause: Callable[[float], None] = time.sleep
+
+    def dispatch(self, jobs: Sequence[Job]) -> list[str]:
+        """Dispatches a batch, its carrier calls beside each other; the ids of the jobs that must come again."""
+        failed: list[str] = []
+        held = [each for each in self._side_by_side(self._claim, jobs, failed) if each is not None]
+        opted_out = self._opted_out(held)
+        self._side_by_side(lambda each: self._hand_over(each, opted_out), held, failed)
+        return failed
+
+    def _claim(self, job: Job) -> _Held | None:
+        service_id, id, now = job.body["service_id"], job.body["id"], self._clock()
+        owner = f"{job.id}/{job.receives}"
+        outcome = self._messages.claim(service_id, id, owner, now + LEASE)
+        if isinstance(outcome, stored.Taken):
+            return self._resume(job, outcome.message, owner)
+        return _Held(job, outcome.message, owner)
+
+    def _resume(self, job: Job, message: Message | None, owner: str) -> _Held | None:
+        """What to do with a message that is not free: mostly nothing, for it is done, or another process has it."""
+        now = self._clock()
+        if message is None or not settling.is_abandoned(message, now):
+            return None
+        carrier = self._carrier(message)
+        if not carrier.deduplicates:
+            move = Move(status=statuses.UNKNOWN, at=now, detail="the process ended during hand-over")
+            self._messages.advance(message.service_id, message.id, move)
+            return None
+        again = self._messages.take_over(message, owner, now + LEASE)
+        return _Held(job, again, owner) if again else None
+
+    def _opted_out(self, held: Sequence[_Held]) -> set[tuple[str, str]]:
+        real = [(each.message.service_id, each.message.to) for each in held if not each.message.is_sandbox]
+        return self._opt_outs.among(real) if real else set()
+
+    def _hand_over(self, held: _Held, opted_out: set[tuple[str, str]]) -> None:
+        message, now = held.message, self._clock()
+        if (message.service_id, message.to) in opted_out and not message.is_sandbox:
+            self._note(message, Move(status=statuses.PERMANENT_FAILURE, at=now, reason="opted_out"))
+        elif message.valid_until is not None and message.valid_until <= now:
+            self._note(message, Move(status=statuses.TEMPORARY_FAILURE, at=now, reason="expired"))
+        else:
+            self._settle(held, self._carrier(message).send(_text(message)))
+
+    def _settle(self, held: _Held, answer: Answer) -> None:
+        message, now, carrier = held.message, self._clock(), carrier_for(held.message)
+        if isinstance(answer, Taken):
+            move = Move(status=statuses.SENT, at=now, carrier=carrier, carrier_reference=answer.reference)
+            self._note(message, move)
+        elif isinstance(answer, Refused):
+            move = Move(status=answer.status, at=now, reason=answer.reason, detail=answer.detail, carrier=carrier)
+            self._note(message, move)
+        elif isinstance(answer, Unknowable):
+            self._note(message, Move(status=statuses.UNKNOWN, at=now, detail=answer.detail, carrier=carrier))
+        else:
+            self._put_back(held, answer)
+
+    def _put_back(self, held: _Held, answer: NotTaken) -> None:
+        """The carrier surely does not have it: give the claim back and come again later."""
+        message = held.message
+        self._stubbornly(lambda: self._messages.release(message.service_id, message.id, held.owner))
+        step = min(message.tries, len(BACKOFF_SECONDS)) - 1
+        delay = min(int(max(BACKOFF_SECONDS[step], answer.retry_after or 0)), queues.LONGEST_DELAY)
+        job = queues.Job({"service_id": message.service_id, "id": message.id}, message.service_id, delay)
+        self._stubbornly(lambda: self._queue.send(job))
+
+    def _note(self, message: Message, move: Move) -> None:
+        self._stubbornly(lambda: self._messages.advance(message.service_id, message.id, move))
+
+    def _stubbornly(self, write: Callable[[], Result]) -> Result:
+        """Only this process knows the outcome: it is not lost to one throttled write."""
+        for attempt in range(_STUBBORN_TRIES):
+            try:
+                return write()
+            except (BotoCoreError, ClientError):
+                if attempt == _STUBBORN_TRIES - 1:
+                    raise
+                self.pause(random.uniform(0.5, 1) * 0.05 * 2**attempt)
+        raise AssertionError("unreachable")
+
+    def _side_by_side(
+        self, work: Callable[..., Result], each: Sequence[Job] | Sequence[_Held], failed: list[str]
+    ) -> list[Result]:
+        if not each:
+            return []
+        with ThreadPoolExecutor(len(each)) as pool:
+            futures = [(item, pool.submit(work, item)) for item in each]
+        results: list[Result] = []
+        for item, future in futures:
+            error = future.exception()
+            if error is None:
+                results.append(future.result())
+                continue
+            job = item.job if isinstance(item, _Held) else item
+            observability.logger().error("not dispatched", job=job.id, exc_info=error)
+            failed.append(job.id)
+        return results
+
+    def _carrier(self, message: Message) -> Carrier:
+        carrier = self._carriers.get(carrier_for(message))
+        if carrier is None:
+            raise LookupError(f"no carrier is called {carrier_for(message)}")
+        return carrier
+
+
+def _text(message: Message) -> Text:
+    return Text(
+        service_id=message.service_id,
+        message_id=message.id,
+        to=message.to,
+        text=message.text,
+        sender=message.sender,
+        attempt=message.tries,
+    )

@@ -1,0 +1,113 @@
+"""Sweeping: what fell between two writes, or between two processes, is found and put right.
+
+Every new message gets a second look a minute later, fed by the stream. The clock's sweep is the net below it: it queues
+jobs that fall due, and walks through the messages of an hour and of three days ago.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from tidings.domain import message as statuses
+from tidings.domain.clock import Clock
+from tidings.domain.message import RECEIPT_DEADLINE, Message
+from tidings.domain.message_id import KINDS, Place
+from tidings.domain.service import Service
+from tidings.entrypoints import observability
+from tidings.lifecycle import settling
+from tidings.repositories.due import DueJobs
+from tidings.repositories.messages import Messages
+from tidings.repositories.queues import LONGEST_DELAY, Job, Queue
+from tidings.repositories.services import Services
+
+LOOK_AGAIN_SECONDS: Final = 300
+_LOOK_BACK: Final = timedelta(hours=6)
+_OVERLAP: Final = timedelta(hours=1)
+_RESCUE_AFTER: Final = timedelta(minutes=15)
+_PAGE: Final = 100
+
+
+class SecondLook:
+    """Looks again at messages that were new a minute ago."""
+
+    def __init__(self, messages: Messages, dispatch: Queue, looks: Queue, clock: Clock) -> None:
+        self._messages = messages
+        self._dispatch = dispatch
+        self._looks = looks
+        self._clock = clock
+
+    def look(self, body: dict[str, Any]) -> None:
+        """Queues what is still waiting, ends what is too late, and looks once more at whatever has not left."""
+        ids = [(each["service_id"], each["id"]) for each in body["messages"]]
+        waiting = [message for message in self._messages.get_many(ids) if message.status == statuses.CREATED]
+        left = rescue(waiting, self._messages, self._dispatch, self._clock())
+        if left:
+            again = [{"service_id": message.service_id, "id": message.id} for message in left]
+            self._looks.send(Job({"messages": again}, "looks", LOOK_AGAIN_SECONDS))
+
+
+class Sweep:
+    """One walk of the clock."""
+
+    def __init__(
+        self, services: Services, messages: Messages, due: DueJobs, queues: Mapping[str, Queue], clock: Clock
+    ) -> None:
+        self._services = services
+        self._messages = messages
+        self._due = due
+        self._queues = queues
+        self._clock = clock
+
+    def sweep(self) -> None:
+        """Queues what falls due before the next walk, then walks through every service's messages."""
+        now = self._clock()
+        self._queue_due(now)
+        for service in self._every_service():
+            try:
+                self._walk(service, now)
+            except Exception:  # one service's trouble must not end the walk for the others
+                observability.logger().exception("not swept", service=service.id)
+                observability.count_error("workers")
+
+    def _queue_due(self, now: datetime) -> None:
+        for job in self._due.before(now + timedelta(seconds=LONGEST_DELAY), _LOOK_BACK):
+            delay = max(0, int((job.at - now).total_seconds()))
+            self._queues[job.queue].send(Job(job.body, job.group, delay))
+            self._due.remove(job)
+
+    def _walk(self, service: Service, now: datetime) -> None:
+        for kind in KINDS:
+            for shard in range(service.shards):
+                young = self._made(service, kind, shard, now - _RESCUE_AFTER)
+                rescue([each for each in young if each.status == statuses.CREATED], self._messages, self._dispatch, now)
+                for deadline in (RECEIPT_DEADLINE, statuses.VALIDITY):
+                    for message in self._made(service, kind, shard, now - deadline):
+                        settling.time_out(message, self._messages, now)
+
+    @property
+    def _dispatch(self) -> Queue:
+        return self._queues["dispatch"]
+
+    def _made(self, service: Service, kind: str, shard: int, until: datetime) -> Iterable[Message]:
+        """The messages made in the hour before a moment: six walks see each, so that one lost walk loses nothing."""
+        return self._messages.made_between(service.id, Place(until - _OVERLAP, kind, shard), until)
+
+    def _every_service(self) -> Iterable[Service]:
+        after: str | None = None
+        while True:
+            services, after = self._services.page(_PAGE, after)
+            yield from services
+            if after is None:
+                return
+
+
+def rescue(waiting: Iterable[Message], messages: Messages, dispatch: Queue, now: datetime) -> list[Message]:
+    """Ends what has expired and queues the rest again; gives those that have still to leave."""
+    left = []
+    for message in waiting:
+        if settling.is_expired(message, now):
+            settling.expire(message, messages, now)
+        else:
+            left.append(message)
+    dispatch.send_all([Job({"service_id": each.service_id, "id": each.id}, each.service_id) for each in left])
+    return left

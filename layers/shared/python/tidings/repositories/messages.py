@@ -1,0 +1,294 @@
+"""Messages at rest: one item each, in the partition that its id names, written under conditions only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from botocore.exceptions import ClientError
+
+from tidings.domain import message as statuses
+from tidings.domain import message_id
+from tidings.domain.message import RETENTION, Message, Move, Step
+from tidings.repositories.items import (
+    Item,
+    from_item,
+    from_ms,
+    is_condition_failure,
+    moment,
+    to_attribute,
+    to_item,
+    to_ms,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_PLAIN: Final = (
+    "key_id",
+    "dialect",
+    "to",
+    "text",
+    "channel",
+    "segments",
+    "sender",
+    "reference",
+    "batch_id",
+    "status",
+    "reason",
+    "carrier",
+    "carrier_reference",
+    "tries",
+)
+_PAGE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The message is ours to hand over, and nobody else's."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Not ours: `message` is what stands there now, or None when there is no such message."""
+
+    message: Message | None
+
+
+def partition(service_id: str, place: message_id.Place) -> str:
+    """The partition key of a service's messages of one key kind and shard."""
+    return f"{service_id}#{place.kind}#{place.shard}"
+
+
+def to_message(item: Item) -> Message:
+    """A message from its item, as the table or its stream holds it."""
+    values = from_item(item)
+    service_id, kind, _ = values["pk"].split("#")
+    place = message_id.place(values["sk"])
+    assert place is not None, "the table holds our own ids only"
+    return Message(
+        id=values["sk"],
+        service_id=service_id,
+        key_kind=kind,
+        created_at=place.at,
+        valid_until=from_ms(values.get("valid_until")),
+        updated_at=from_ms(values.get("updated_at")),
+        lease_until=from_ms(values.get("lease_until")),
+        details=values.get("details", {}),
+        timeline=tuple(_step(step) for step in values.get("timeline", ())),
+        **{name: values[name] for name in _PLAIN if name in values},
+    )
+
+
+class Messages:
+    """The table of messages."""
+
+    def __init__(self, table: str, dynamodb: "DynamoDBClient") -> None:
+        self._table = table
+        self._dynamodb = dynamodb
+
+    def add(self, message: Message) -> Message | None:
+        """Stores a new message; when its id is taken, stores nothing and gives the message that has it."""
+        try:
+            self._dynamodb.put_item(
+                TableName=self._table,
+                Item=_new_item(message),
+                ConditionExpression="attribute_not_exists(pk)",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except ClientError as error:
+            return _old(error)
+        return None
+
+    def get(self, service_id: str, id: str) -> Message | None:
+        """One message, as it is after every write so far; None when the service has none of that id."""
+        key = _key(service_id, id)
+        if key is None:
+            return None
+        found = self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
+        return to_message(found) if found else None
+
+    def get_many(self, ids: Iterable[tuple[str, str]]) -> list[Message]:
+        """Up to 100 messages by service and id; those that are not there are left out."""
+        keys = [key for service_id, id in ids if (key := _key(service_id, id))]
+        found: list[Message] = []
+        while keys:
+            asked: Any = {self._table: {"Keys": keys, "ConsistentRead": True}}
+            answer = self._dynamodb.batch_get_item(RequestItems=asked)
+            found += [to_message(item) for item in answer["Responses"].get(self._table, [])]
+            keys = [dict(key) for key in answer["UnprocessedKeys"].get(self._table, {}).get("Keys", [])]
+        return found
+
+    def page(self, service_id: str, kind: str, shard: int, older_than: str | None, limit: int) -> list[Message]:
+        """Up to `limit` messages of one partition, newest first, read after every write so far."""
+        place = message_id.Place(moment(0), kind, shard)
+        values = {":pk": {"S": partition(service_id, place)}, ":before": {"S": older_than or "g"}}
+        answer = self._dynamodb.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND sk < :before",
+            ExpressionAttributeValues=values,
+            ScanIndexForward=False,
+            ConsistentRead=True,
+            Limit=limit,
+        )
+        return [to_message(item) for item in answer["Items"]]
+
+    def made_between(self, service_id: str, place: message_id.Place, until: datetime) -> Iterable[Message]:
+        """The messages of one partition made from `place.at` to `until`, oldest first."""
+        begin = message_id.floor(place.at, place.kind, 0)
+        end = message_id.floor(until, place.kind, 0)
+        values = {":pk": {"S": partition(service_id, place)}, ":begin": {"S": begin}, ":end": {"S": end}}
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :begin AND :end",
+            ExpressionAttributeValues=values,
+        )
+        for page in pages:
+            yield from map(to_message, page["Items"])
+
+    def claim(self, service_id: str, id: str, owner: str, until: datetime) -> Claimed | Taken:
+        """Takes a created message for one process until the lease ends; claiming again as the same owner is no harm."""
+        try:
+            item = self._update(
+                _known(service_id, id),
+                "SET #owner = :owner, lease_until = :until ADD tries :one",
+                "#status = :created AND (attribute_not_exists(#owner) OR #owner = :owner)",
+                {":owner": owner, ":until": to_ms(until), ":one": 1, ":created": statuses.CREATED},
+                {"#owner": "owner", "#status": "status"},
+            )
+        except ClientError as error:
+            return Taken(_old(error))
+        return Claimed(to_message(item))
+
+    def take_over(self, message: Message, owner: str, until: datetime) -> Message | None:
+        """Claims a message whose holder's lease is over, as it was seen; None when somebody else was faster."""
+        try:
+            item = self._update(
+                _known(message.service_id, message.id),
+                "SET #owner = :owner, lease_until = :until ADD tries :one",
+                "#status = :created AND lease_until = :seen",
+                {
+                    ":owner": owner,
+                    ":until": to_ms(until),
+                    ":one": 1,
+                    ":created": statuses.CREATED,
+                    ":seen": to_ms(message.lease_until),
+                },
+                {"#owner": "owner", "#status": "status"},
+            )
+        except ClientError as error:
+            _old(error)
+            return None
+        return to_message(item)
+
+    def release(self, service_id: str, id: str, owner: str) -> bool:
+        """Gives a claim back, because the carrier surely does not have the message; False when it is no longer ours."""
+        try:
+            self._update(
+                _known(service_id, id),
+                "REMOVE #owner, lease_until",
+                "#status = :created AND #owner = :owner",
+                {":owner": owner, ":created": statuses.CREATED},
+                {"#owner": "owner", "#status": "status"},
+            )
+        except ClientError as error:
+            _old(error)
+            return False
+        return True
+
+    def advance(self, service_id: str, id: str, move: Move) -> Message | None:
+        """Moves a message on, if the table of moves lets it from where it stands; None when it does not."""
+        key = _key(service_id, id)
+        if key is None:
+            return None
+        condition, values, names = _condition(move)
+        expression, more_values, more_names = _assignments(move)
+        try:
+            item = self._update(key, expression, condition, values | more_values, names | more_names)
+        except ClientError as error:
+            _old(error)
+            return None
+        return to_message(item)
+
+    def _update(
+        self, key: Item, expression: str, condition: str, values: dict[str, Any], names: dict[str, str]
+    ) -> Item:
+        answer = self._dynamodb.update_item(
+            TableName=self._table,
+            Key=key,
+            UpdateExpression=expression,
+            ConditionExpression=condition,
+            ExpressionAttributeValues={name: to_attribute(value) for name, value in values.items()},
+            ExpressionAttributeNames=names,
+            ReturnValues="ALL_NEW",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+        return dict(answer["Attributes"])
+
+
+def newest(pages: Sequence[Sequence[Message]], limit: int) -> list[Message]:
+    """The newest `limit` messages of several partitions' pages."""
+    return sorted((message for page in pages for message in page), key=lambda each: each.id, reverse=True)[:limit]
+
+
+def _condition(move: Move) -> tuple[str, dict[str, Any], dict[str, str]]:
+    allowed = {f":from{number}": status for number, status in enumerate(statuses.sources(move.status))}
+    condition = f"#status IN ({', '.join(allowed)})"
+    if move.status != statuses.DELIVERED:
+        return condition, allowed, {"#status": "status"}
+    # The one failure that a late receipt may still correct: we only never knew.
+    allowed |= {":guessed": statuses.TEMPORARY_FAILURE, ":why": statuses.OUTCOME_UNKNOWN}
+    return f"{condition} OR (#status = :guessed AND reason = :why)", allowed, {"#status": "status"}
+
+
+def _assignments(move: Move) -> tuple[str, dict[str, Any], dict[str, str]]:
+    step = [move.status, to_ms(move.at), move.reason or "", move.detail or ""]
+    while not step[-1]:
+        step.pop()
+    values: dict[str, Any] = {":to": move.status, ":at": to_ms(move.at), ":step": [step], ":none": []}
+    sets = ["#status = :to", "updated_at = :at", "timeline = list_append(if_not_exists(timeline, :none), :step)"]
+    for name in ("reason", "carrier", "carrier_reference"):
+        if (value := getattr(move, name)) is not None:
+            sets.append(f"{name} = :{name}")
+            values[f":{name}"] = value
+    removes = "#owner, lease_until" + ("" if move.reason else ", reason")
+    return f"SET {', '.join(sets)} REMOVE {removes}", values, {"#owner": "owner"}
+
+
+def _new_item(message: Message) -> Item:
+    values: dict[str, Any] = {name: getattr(message, name) for name in _PLAIN}
+    values |= {
+        "valid_until": message.valid_until,
+        "details": dict(message.details) or None,
+        "tries": message.tries or None,
+        "timeline": [[step.status, to_ms(step.at)] for step in message.timeline],
+        "expires_at": int((message.created_at + RETENTION).timestamp()),
+    }
+    return {**_known(message.service_id, message.id), **to_item(values)}
+
+
+def _step(values: list[Any]) -> Step:
+    status, ms, reason, detail = [*values, "", ""][:4]
+    return Step(status=status, at=moment(ms), reason=reason or None, detail=detail or None)
+
+
+def _key(service_id: str, id: str) -> Item | None:
+    place = message_id.place(id)
+    return {"pk": {"S": partition(service_id, place)}, "sk": {"S": id}} if place and "#" not in service_id else None
+
+
+def _known(service_id: str, id: str) -> Item:
+    key = _key(service_id, id)
+    if key is None:
+        raise ValueError("not an id of ours")
+    return key
+
+
+def _old(error: ClientError) -> Message | None:
+    """What the table holds where a condition failed; any other error goes on up."""
+    if not is_condition_failure(error):
+        raise error
+    item: Any = error.response.get("Item")
+    return to_message(item) if item else None
