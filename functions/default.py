@@ -5,10 +5,7 @@ route it means; likewise HEAD, where `/v2` answers GET.
 """
 
 import json
-from functools import cache
 from typing import Any, Final
-
-import boto3
 
 from functions.routes import ROUTES, Route
 from tidings import wiring
@@ -73,11 +70,6 @@ def _is_variable(part: str) -> bool:
 def _pass_on(event: http.Event, route: Route, path: str, variables: dict[str, str]) -> http.Event:
     meant = {**event, "rawPath": path, "routeKey": route.key, "pathParameters": variables}
     name = f"{wiring.settings().function_prefix}{route.name}"
-    answer = _functions().invoke(FunctionName=name, Payload=json.dumps(meant).encode())
+    answer = wiring.functions().invoke(FunctionName=name, Payload=json.dumps(meant).encode())
     result: http.Event = json.loads(answer["Payload"].read())
     return result
-
-
-@cache
-def _functions() -> Any:
-    return boto3.client("lambda")

@@ -17,8 +17,14 @@ TABLES = (
     "deliveries",
     "due",
     "phones",
+    "templates",
+    "senders",
+    "received_texts",
+    "numbers",
+    "batches",
+    "verifications",
 )
-QUEUES = ("dispatch", "webhook", "second_look", "virtual_carrier")
+QUEUES = ("dispatch", "codes", "webhook", "second_look", "virtual_carrier")
 
 OPERATIONS = {
     "get": "GetItem",
@@ -70,6 +76,15 @@ def function_name(module: str) -> str:
 
 
 _CALLER = ("services.get", "master.read")
+_DISPATCHING = (
+    "master.read",
+    "services.get",
+    "messages.update",
+    "opt_outs.batch_get",
+    "limits.update",
+    "due.put",
+    "virtual_carrier.send",
+)
 _SENDING = (*_CALLER, "limits.update", "idempotency.put", "messages.put", "dispatch.send")
 
 ROUTES = (
@@ -168,11 +183,8 @@ ROUTES = (
 )
 
 WORKERS = (
-    Worker(
-        "functions.workers.dispatcher",
-        "queue dispatch",
-        ("master.read", "messages.update", "opt_outs.batch_get", "dispatch.send", "virtual_carrier.send"),
-    ),
+    Worker("functions.workers.dispatcher", "queue dispatch", (*_DISPATCHING, "dispatch.send")),
+    Worker("functions.workers.code_dispatcher", "queue codes", (*_DISPATCHING, "codes.send")),
     Worker(
         "functions.workers.webhook_router",
         "stream messages",
@@ -194,7 +206,7 @@ WORKERS = (
     Worker(
         "functions.workers.second_look",
         "queue second_look",
-        ("messages.batch_get", "messages.update", "dispatch.send", "second_look.send"),
+        ("messages.batch_get", "messages.update", "dispatch.send", "codes.send", "second_look.send"),
     ),
     Worker(
         "functions.workers.sweeper",
@@ -206,8 +218,8 @@ WORKERS = (
             "due.query",
             "due.delete",
             "dispatch.send",
+            "codes.send",
             "webhook.send",
-            "second_look.send",
         ),
     ),
     Worker(

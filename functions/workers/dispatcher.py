@@ -1,4 +1,4 @@
-"""The dispatch queue: messages are handed to their carriers."""
+"""The dispatch queue: messages are handed to their carriers, each sender at its pace."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from tidings.entrypoints.queue import Job, worker
 
 
 def dispatch(jobs: list[Job]) -> Iterable[str]:
-    return wiring.dispatching().dispatch(jobs)
+    return wiring.dispatching().dispatch(wiring.pacing().admit(jobs))
 
 
 handler = worker("dispatcher", dispatch)

@@ -1,6 +1,9 @@
 """An AWS in memory: the tables and queues of the routes page, and a guard that lets no function touch anything else."""
 
+import io
+import json
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,14 +19,17 @@ os.environ.update(
     POWERTOOLS_SERVICE_NAME="tests",
 )
 
-import boto3  # noqa: E402
-import moto.backends  # noqa: E402
-import moto.sqs.models  # noqa: E402
-from moto import mock_aws  # noqa: E402
+import boto3
+import moto.backends
+import moto.sqs.models
+from botocore.awsrequest import AWSResponse
+from moto import mock_aws
+from moto.core.botocore_stubber import BotocoreStubber
 
-from functions.routes import OPERATIONS, QUEUES, TABLES, Route, Worker  # noqa: E402
+from functions.routes import OPERATIONS, QUEUES, TABLES, Route, Worker
 
 MASTER = "a-master-secret-that-only-the-tests-know-0123456789-0123456789-0"
+PREFIX = "tidings-test-"
 WITHOUT_SORT_KEY = ("services", "idempotency", "limits")
 STREAMED = ("messages",)
 
@@ -44,6 +50,7 @@ class Aws:
         self.secrets = boto3.client("secretsmanager")
         self.queue_urls: dict[str, str] = {}
         self.rows: list[Row] = []
+        self.invoke: Callable[[str, Any], Any] = _nobody
 
     def build(self) -> dict[str, str]:
         """Makes everything; the environment that functions then find."""
@@ -57,13 +64,23 @@ class Aws:
             **{f"TABLE_{table.upper()}": table for table in TABLES},
             **{f"QUEUE_{queue.upper()}": url for queue, url in self.queue_urls.items()},
             "MASTER_SECRET": "master",
-            "FUNCTION_PREFIX": "tidings-test-",
+            "FUNCTION_PREFIX": PREFIX,
         }
 
     def watch(self, client: Any) -> None:
-        """Lets a client of the product call only what the running function's row names."""
+        """Lets a client of the product call only what the running function's row names; Lambda is `invoke`."""
         service = client.meta.service_model.service_name
-        client.meta.events.register("before-call", lambda model, params, **_: self._check(service, model.name, params))
+
+        def before(model: Any, params: dict[str, Any], **_: Any) -> Any:
+            self._check(service, model.name, params)
+            return self._invoked(params) if service == "lambda" else None
+
+        client.meta.events.register("before-call", before)
+
+    def _invoked(self, params: dict[str, Any]) -> Any:
+        name = params["url_path"].split("/")[-2]
+        answer = self.invoke(name, json.loads(params["body"]))
+        return AWSResponse("", 200, {}, None), {"StatusCode": 200, "Payload": io.BytesIO(json.dumps(answer).encode())}
 
     def _check(self, service: str, operation: str, params: dict[str, Any]) -> None:
         if not self.rows:
@@ -76,10 +93,12 @@ class Aws:
     def _touch(self, service: str, operation: str, body: Any) -> str | None:
         text = body.decode() if isinstance(body, bytes) else str(body)
         if service == "sqs":
-            return next(f"{queue}.send" for queue, url in self.queue_urls.items() if f"{url}\"" in text)
+            return next(f"{queue}.send" for queue, url in self.queue_urls.items() if f'{url}"' in text)
         if service == "dynamodb":
             verb = next(word for word, name in OPERATIONS.items() if name == operation)
             return next(f"{table}.{verb}" for table in TABLES if f'"{table}"' in text)
+        if service == "lambda":
+            return "functions.invoke"
         return "master.read" if service == "secretsmanager" else None
 
     def _table(self, name: str) -> None:
@@ -96,6 +115,18 @@ class Aws:
             **streamed,
         )
 
+    def changes(self, table: str, begin: int) -> list[dict[str, Any]]:
+        """The records of a table's stream from number `begin` on, oldest first, read past the slow front of the fake."""
+        shard = self._backend("dynamodb").tables[table].stream_shard
+        return [record.to_json() for record in shard.items[begin:]]
+
+    def is_quiet(self, queue: str) -> bool:
+        """Whether nothing at all lies on a queue, seen or unseen."""
+        return not self._backend("sqs").queues[queue].messages
+
+    def _backend(self, service: str) -> Any:
+        return moto.backends.get_backend(service)["123456789012"][self.dynamodb.meta.region_name]
+
     def items(self, table: str) -> list[dict[str, Any]]:
         """Everything that rests in a table."""
         return list(self.dynamodb.scan(TableName=table)["Items"])
@@ -107,11 +138,26 @@ class Aws:
         return sum(int(number) for number in answer["Attributes"].values())
 
 
+def _nobody(name: str, _payload: Any) -> Any:
+    raise LookupError(f"no function is called {name}")
+
+
 @contextmanager
 def in_memory() -> Iterator[Aws]:
     """An AWS that lasts as long as the block; `forget` empties it."""
-    with mock_aws():
+    with mock_aws(), mock.patch.object(BotocoreStubber, "process_request", _one_at_a_time()):
         yield Aws()
+
+
+def _one_at_a_time() -> Any:
+    """AWS writes an item under its condition or not at all; the fake must not be asked by two threads at once."""
+    lock, process = threading.RLock(), BotocoreStubber.process_request
+
+    def locked(stubber: Any, request: Any) -> Any:
+        with lock:
+            return process(stubber, request)
+
+    return locked
 
 
 @contextmanager

@@ -16,13 +16,13 @@ from urllib.parse import unquote
 import jwt
 
 from functions.routes import ROUTES, WORKERS, Route, Worker
-from tests.world.aws import MASTER, Aws, Row
+from tests.world.aws import MASTER, PREFIX, Aws, Row
 from tests.world.clock import TestClock
 from tidings import settings, wiring
 from tidings.dialects import internal
 
 DEFAULT = next(route for route in ROUTES if route.path == "$default")
-_KEPT = ("dynamodb", "sqs", "_session")
+_KEPT = ("dynamodb", "sqs", "functions", "_session")
 
 
 @dataclass
@@ -57,6 +57,7 @@ class Platform:
 
     def __init__(self, aws: Aws, clock: TestClock) -> None:
         self.aws, self.clock = aws, clock
+        aws.invoke = self._run_by_name
         self.crashing: set[str] = set()
         self._seen: dict[str, int] = {}
         self.lock = threading.RLock()
@@ -110,12 +111,18 @@ class Platform:
 
     def invoke(self, row: Row, given: dict[str, Any]) -> Any:
         """Calls a function under its row's guard."""
-        with self._as(row):
-            answer = importlib.import_module(row.module).handler(json.loads(json.dumps(given)), Lambda(row.name))
+        answer = self._run(row, given)
         if isinstance(row, Worker):
             return json.loads(json.dumps(answer))
         assert answer["headers"]["X-Request-Id"]
         return Answer(answer["statusCode"], answer["headers"], answer.get("body", ""))
+
+    def _run(self, row: Row, given: dict[str, Any]) -> Any:
+        with self._as(row):
+            return importlib.import_module(row.module).handler(json.loads(json.dumps(given)), Lambda(row.name))
+
+    def _run_by_name(self, name: str, given: dict[str, Any]) -> Any:
+        return self._run(next(row for row in (*ROUTES, *WORKERS) if f"{PREFIX}{row.name}" == name), given)
 
     @contextmanager
     def _as(self, row: Row) -> Iterator[None]:
@@ -154,6 +161,8 @@ class Platform:
         return {"queue": self._from_queue, "stream": self._from_stream}.get(kind, lambda *_: False)(worker, source)
 
     def _from_queue(self, worker: Worker, queue: str) -> bool:
+        if self.aws.is_quiet(queue):
+            return False
         url = self.aws.queue_urls[queue]
         # The virtual carrier stands for the outside: one at a time, so that its calls are not taken for ours.
         largest = 1 if queue == "virtual_carrier" else 10
@@ -173,16 +182,11 @@ class Platform:
 
     def changes(self, table: str) -> list[Any]:
         """Every record of a table's stream, oldest first."""
-        arn = self.aws.dynamodb.describe_table(TableName=table)["Table"]["LatestStreamArn"]
-        shard = self.aws.streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
-        iterator = self.aws.streams.get_shard_iterator(
-            StreamArn=arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
-        )["ShardIterator"]
-        return list(self.aws.streams.get_records(ShardIterator=iterator, Limit=1000)["Records"])
+        return self.aws.changes(table, 0)
 
     def _from_stream(self, worker: Worker, table: str) -> bool:
         begin = self._seen.get(worker.name, 0)
-        records = [_plain(record) for record in self.changes(table)[begin : begin + 100]]
+        records = [_plain(record) for record in self.aws.changes(table, begin)[:100]]
         if not records:
             return False
         failed = [each["itemIdentifier"] for each in self._work(worker, {"Records": records})]
@@ -316,5 +320,3 @@ def _serve(platform: Platform) -> http.server.HTTPServer:
     server = http.server.HTTPServer(("127.0.0.1", 0), Door)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server
-
-

@@ -8,23 +8,30 @@ import boto3
 from botocore.config import Config
 
 from tidings import settings as environment
+from tidings.domain.routing import DISPATCH
 from tidings.settings import Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_sqs import SQSClient
 
     from tidings.carriers import Carriers
     from tidings.domain.service import Caller
     from tidings.lifecycle.accepting import Accepting
     from tidings.lifecycle.dispatching import Dispatching
+    from tidings.lifecycle.holding import Holding
     from tidings.lifecycle.limiting import Limiter
+    from tidings.lifecycle.pacing import Pacing
     from tidings.lifecycle.publishing import Calling, Routing
     from tidings.lifecycle.sweeping import SecondLook, Sweep
+    from tidings.repositories.counters import Counters
     from tidings.repositories.deliveries import Deliveries
+    from tidings.repositories.due import DueJobs
     from tidings.repositories.messages import Messages
     from tidings.repositories.opt_outs import OptOuts
     from tidings.repositories.queues import Queue
+    from tidings.repositories.senders import Senders
     from tidings.repositories.services import Services
     from tidings.repositories.webhooks import Webhooks
     from tidings.webhook_client import WebhookClient
@@ -64,6 +71,14 @@ def dynamodb() -> "DynamoDBClient":
 @cache
 def sqs() -> "SQSClient":
     client: SQSClient = _session().client("sqs", config=_CONFIG)
+    return client
+
+
+@cache
+def functions() -> "LambdaClient":
+    """Lambda, to pass a request on: asked once only, since asking twice could send a text twice."""
+    once = Config(read_timeout=30, retries={"mode": "standard", "total_max_attempts": 1})
+    client: LambdaClient = _session().client("lambda", config=_CONFIG.merge(once))
     return client
 
 
@@ -110,6 +125,13 @@ def webhooks() -> "Webhooks":
 
 
 @cache
+def senders() -> "Senders":
+    from tidings.repositories.senders import Senders
+
+    return Senders(settings().table("senders"), dynamodb())
+
+
+@cache
 def deliveries() -> "Deliveries":
     from tidings.repositories.deliveries import Deliveries
 
@@ -139,18 +161,50 @@ def limiter() -> "Limiter":
 
 
 @cache
-def accepting() -> "Accepting":
-    from tidings.lifecycle.accepting import Accepting
-    from tidings.repositories.idempotency import Idempotency
+def due() -> "DueJobs":
+    from tidings.repositories.due import DueJobs
 
-    return Accepting(messages(), queue("dispatch"), lambda: Idempotency(settings().table("idempotency"), dynamodb()))
+    return DueJobs(settings().table("due"), dynamodb())
 
 
 @cache
-def dispatching() -> "Dispatching":
-    from tidings.lifecycle.dispatching import Dispatching
+def counters() -> "Counters":
+    from tidings.repositories.counters import Counters
 
-    return Dispatching(messages(), opt_outs(), carriers(), queue("dispatch"), lambda: clock())
+    return Counters(settings().table("limits"), dynamodb())
+
+
+@cache
+def holding(lane: str = DISPATCH) -> "Holding":
+    from tidings.lifecycle.holding import Holding, Lane
+
+    return Holding(messages(), Lane(lane, queue(lane)), due)
+
+
+@cache
+def accepting(lane: str = DISPATCH) -> "Accepting":
+    from tidings.lifecycle.accepting import Accepting
+    from tidings.repositories.idempotency import Idempotency
+
+    return Accepting(messages(), holding(lane), lambda: Idempotency(settings().table("idempotency"), dynamodb()))
+
+
+@cache
+def pacing(lane: str = DISPATCH) -> "Pacing":
+    from tidings.lifecycle.pacing import Pacing
+
+    return Pacing(services(), counters, queue(lane), lambda: clock())
+
+
+@cache
+def dispatching(lane: str = DISPATCH) -> "Dispatching":
+    from tidings.lifecycle.capping import Capping
+    from tidings.lifecycle.dispatching import Dispatching
+    from tidings.lifecycle.gatekeeping import Gatekeeping
+
+    capping = Capping(counters(), lambda: clock())
+    gatekeeping = Gatekeeping(services(), opt_outs(), capping, lambda: clock())
+    return Dispatching(messages(), gatekeeping, carriers(), holding(lane), lambda: clock())
 
 
 @cache
@@ -163,27 +217,26 @@ def routing() -> "Routing":
 @cache
 def calling() -> "Calling":
     from tidings.lifecycle.publishing import Calling, Identity, Later
-    from tidings.repositories.due import DueJobs
 
-    later = Later(queue("webhook"), DueJobs(settings().table("due"), dynamodb()))
+    later = Later(queue("webhook"), due())
     identity = Identity(master(), lambda: clock(), settings().may_call_loopback)
     return Calling(webhooks(), deliveries(), later, webhook_client(), identity)
 
 
 @cache
 def second_look() -> "SecondLook":
-    from tidings.lifecycle.sweeping import SecondLook
+    from tidings.lifecycle.sweeping import LANES, SecondLook
 
-    return SecondLook(messages(), queue("dispatch"), queue("second_look"), lambda: clock())
+    lanes = {name: queue(name) for name in LANES}
+    return SecondLook(messages(), lanes, queue("second_look"), lambda: clock())
 
 
 @cache
 def sweep() -> "Sweep":
-    from tidings.lifecycle.sweeping import Sweep
-    from tidings.repositories.due import DueJobs
+    from tidings.lifecycle.sweeping import LANES, Sweep
 
-    queues = {noun: queue(noun) for noun in ("dispatch", "webhook", "second_look")}
-    return Sweep(services(), messages(), DueJobs(settings().table("due"), dynamodb()), queues, lambda: clock())
+    queues = {noun: queue(noun) for noun in (*LANES, "webhook")}
+    return Sweep(services(), messages(), due(), queues, lambda: clock())
 
 
 def caller(key_text: str) -> "Caller":

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from tidings.domain import errors, sealing
 from tidings.domain.api_key import ApiKey
 from tidings.domain.event import PUBLIC_TYPES
+from tidings.domain.gate import COUNTED, GATES
 from tidings.domain.message import REASONS, Message
 from tidings.domain.service import PERMISSIONS, Service
 from tidings.domain.webhook import Attempt, Endpoint
@@ -221,8 +222,11 @@ def shown_message(message: Message, *, timeline: bool) -> dict[str, Any]:
         "created_at": _time(message.created_at),
         "updated_at": _time(message.updated_at or message.created_at),
         "valid_until": _time(message.valid_until),
+        "not_before": _time(message.not_before),
+        "held_by": message.held_by,
     }
     if timeline:
+        shown["gates"] = _verdicts(message)
         shown["timeline"] = [
             {
                 "sequence": number,
@@ -234,6 +238,21 @@ def shown_message(message: Message, *, timeline: bool) -> dict[str, Any]:
             for number, step in enumerate(message.timeline, 1)
         ]
     return shown
+
+
+def _verdicts(message: Message) -> list[dict[str, str | None]]:
+    """What every gate said: derived, since they are asked in one order and the first that stops or holds decides."""
+    decided = next((step.detail for step in message.timeline if step.detail and ": " in step.detail), None)
+    decided, verdict = (decided, "stopped") if decided else (message.held_by, "held")
+    gate, _, rule = (decided or "").partition(": ")
+    left = message.status != "created" and gate not in (*GATES, *COUNTED)
+    said, found = "passed" if left or gate else "not asked", []
+    for name in (*GATES, *COUNTED):
+        found.append(
+            {"gate": name, "verdict": verdict if name == gate else said, "rule": rule if name == gate else None}
+        )
+        said = "not asked" if name == gate else said
+    return found
 
 
 def shown_attempt(attempt: Attempt) -> dict[str, Any]:

@@ -41,6 +41,9 @@ REASONS: Final[Mapping[str, str]] = {
     "unreachable": "The phone could not be reached in time",
     "expired": "The message was not handed over before its validity ended",
     "cancelled": "The message was cancelled before it left",
+    "not_on_guest_list": "In trial mode, and with a team key, only team members and guests are reached",
+    "recipient_cap": "The recipient has had as many messages today as the service allows",
+    "spend_cap": "The service has spent what it allows itself this month",
     "service_suspended": "The service was suspended before the message left",
     "internal_error": "Something broke on our side",
     OUTCOME_UNKNOWN: "The carrier's answer was lost and no receipt followed",
@@ -84,6 +87,8 @@ class Message:
     reference: str | None = None
     batch_id: str | None = None
     valid_until: datetime | None = None
+    not_before: datetime | None = None
+    held_by: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     status: str = CREATED
     reason: str | None = None
@@ -102,6 +107,10 @@ class Message:
     @property
     def is_sandbox(self) -> bool:
         return self.key_kind == "test"
+
+    def is_held(self, now: datetime) -> bool:
+        """Whether the message waits for a moment that is yet to come."""
+        return self.not_before is not None and self.not_before > now
 
     def reached(self, status: str) -> datetime | None:
         """When the message entered a status, or None when it never did."""

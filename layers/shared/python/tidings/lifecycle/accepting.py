@@ -9,9 +9,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from tidings.domain.errors import IdempotencyConflict
 from tidings.domain.message import Message
 from tidings.entrypoints import observability
+from tidings.lifecycle.holding import Holding
 from tidings.repositories.idempotency import Idempotency, Marker
 from tidings.repositories.messages import Messages
-from tidings.repositories.queues import Job, Queue
 
 _TRIES = 5
 
@@ -35,9 +35,9 @@ class Accepted:
 class Accepting:
     """Takes messages in: `new_id` gives a fresh id for each try."""
 
-    def __init__(self, messages: Messages, dispatch: Queue, idempotency: Callable[[], Idempotency]) -> None:
+    def __init__(self, messages: Messages, holding: Holding, idempotency: Callable[[], Idempotency]) -> None:
         self._messages = messages
-        self._dispatch = dispatch
+        self._holding = holding
         self._idempotency = idempotency
 
     def accept(self, message: Message, new_id: Callable[[], str], once: Once | None) -> Accepted:
@@ -45,7 +45,7 @@ class Accepting:
         if once is not None:
             return self._accept_once(message, once)
         for _ in range(_TRIES):
-            stored = self._messages.add(message)
+            stored = self._add(message)
             if stored is None or _is_own(stored, message):
                 self._queue(message)
                 return Accepted(message)
@@ -57,16 +57,24 @@ class Accepting:
         marker = self._idempotency().claim(once.scope, mine, message.created_at)
         if marker.body_hash != mine.body_hash:
             raise IdempotencyConflict("This Idempotency-Key was used with another body", "Idempotency-Key")
-        stored = self._messages.add(replace(message, id=marker.made))
+        stored = self._add(replace(message, id=marker.made))
         if stored is None:
             message = replace(message, id=marker.made)
             self._queue(message)
             return Accepted(message, replayed=marker.made != mine.made)
         return Accepted(stored, replayed=marker.made != mine.made)
 
+    def _add(self, message: Message) -> Message | None:
+        """A message that is not to leave yet gets its way back first: nothing else would ever look for it."""
+        if message.not_before is not None:
+            self._holding.bring_back(message, message.not_before, message.created_at)
+        return self._messages.add(message)
+
     def _queue(self, message: Message) -> None:
+        if message.not_before is not None:
+            return
         try:
-            self._dispatch.send(Job({"service_id": message.service_id, "id": message.id}, message.service_id))
+            self._holding.queue(message, 0)
         except (BotoCoreError, ClientError):
             observability.logger().exception("stored but not queued: the second look will find it")
 

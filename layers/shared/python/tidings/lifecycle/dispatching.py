@@ -13,20 +13,20 @@ from botocore.exceptions import BotoCoreError, ClientError
 from tidings.carriers import Carrier, Carriers, Text
 from tidings.domain import message as statuses
 from tidings.domain.clock import Clock
+from tidings.domain.gate import Hold, Stop
 from tidings.domain.message import Message, Move
 from tidings.domain.receipt import Answer, NotTaken, Refused, Taken, Unknowable
 from tidings.domain.routing import carrier_for
 from tidings.entrypoints import observability
 from tidings.entrypoints.queue import Job
 from tidings.lifecycle import settling
+from tidings.lifecycle.gatekeeping import Gatekeeping
+from tidings.lifecycle.holding import Holding
 from tidings.repositories import messages as stored
-from tidings.repositories import queues
 from tidings.repositories.messages import Messages
-from tidings.repositories.opt_outs import OptOuts
 
 # Longer than the function lives, which is longer than a carrier has to answer: no claim outlives its holder.
 LEASE: Final = timedelta(seconds=45)
-BACKOFF_SECONDS: Final = (5, 30, 120, 300, 600, 900)
 _STUBBORN_TRIES: Final = 6
 
 Result = TypeVar("Result")
@@ -45,12 +45,12 @@ class Dispatching:
     """Hands messages over; `pause` waits between stubborn writes."""
 
     def __init__(
-        self, messages: Messages, opt_outs: OptOuts, carriers: Carriers, queue: queues.Queue, clock: Clock
+        self, messages: Messages, gatekeeping: Gatekeeping, carriers: Carriers, holding: Holding, clock: Clock
     ) -> None:
         self._messages = messages
-        self._opt_outs = opt_outs
+        self._gatekeeping = gatekeeping
         self._carriers = carriers
-        self._queue = queue
+        self._holding = holding
         self._clock = clock
         self.pause: Callable[[float], None] = time.sleep
 
@@ -58,7 +58,7 @@ class Dispatching:
         """Dispatches a batch, its carrier calls beside each other; the ids of the jobs that must come again."""
         failed: list[str] = []
         held = [each for each in self._side_by_side(self._claim, jobs, failed) if each is not None]
-        opted_out = self._opted_out(held)
+        opted_out = self._gatekeeping.opted_out([each.message for each in held])
         self._side_by_side(lambda each: self._hand_over(each, opted_out), held, failed)
         return failed
 
@@ -83,16 +83,15 @@ class Dispatching:
         again = self._messages.take_over(message, owner, now + LEASE)
         return _Held(job, again, owner) if again else None
 
-    def _opted_out(self, held: Sequence[_Held]) -> set[tuple[str, str]]:
-        real = [(each.message.service_id, each.message.to) for each in held if not each.message.is_sandbox]
-        return self._opt_outs.among(real) if real else set()
-
     def _hand_over(self, held: _Held, opted_out: set[tuple[str, str]]) -> None:
-        message, now = held.message, self._clock()
-        if (message.service_id, message.to) in opted_out and not message.is_sandbox:
-            self._note(message, Move(status=statuses.PERMANENT_FAILURE, at=now, reason="opted_out"))
-        elif message.valid_until is not None and message.valid_until <= now:
-            self._note(message, Move(status=statuses.TEMPORARY_FAILURE, at=now, reason="expired"))
+        message = held.message
+        verdict = self._gatekeeping.verdict(message, opted_out)
+        if isinstance(verdict, Stop):
+            detail = f"{verdict.gate}: {verdict.rule}"
+            move = Move(status=verdict.status, at=self._clock(), reason=verdict.reason, detail=detail)
+            self._note(message, move)
+        elif isinstance(verdict, Hold):
+            self._stubbornly(lambda: self._holding.hold(message, held.owner, verdict, self._clock()))
         else:
             self._settle(held, self._carrier(message).send(_text(message)))
 
@@ -111,12 +110,8 @@ class Dispatching:
 
     def _put_back(self, held: _Held, answer: NotTaken) -> None:
         """The carrier surely does not have it: give the claim back and come again later."""
-        message = held.message
-        self._stubbornly(lambda: self._messages.release(message.service_id, message.id, held.owner))
-        step = min(message.tries, len(BACKOFF_SECONDS)) - 1
-        delay = min(int(max(BACKOFF_SECONDS[step], answer.retry_after or 0)), queues.LONGEST_DELAY)
-        job = queues.Job({"service_id": message.service_id, "id": message.id}, message.service_id, delay)
-        self._stubbornly(lambda: self._queue.send(job))
+        self._stubbornly(lambda: self._holding.release(held.message, held.owner))
+        self._stubbornly(lambda: self._holding.come_back(held.message, answer.retry_after))
 
     def _note(self, message: Message, move: Move) -> None:
         self._stubbornly(lambda: self._messages.advance(message.service_id, message.id, move))

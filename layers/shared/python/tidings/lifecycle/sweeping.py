@@ -12,15 +12,21 @@ from tidings.domain import message as statuses
 from tidings.domain.clock import Clock
 from tidings.domain.message import RECEIPT_DEADLINE, Message
 from tidings.domain.message_id import KINDS, Place
+from tidings.domain.routing import CODES, DISPATCH, lane
 from tidings.domain.service import Service
 from tidings.entrypoints import observability
 from tidings.lifecycle import settling
+from tidings.lifecycle.holding import job
 from tidings.repositories.due import DueJobs
 from tidings.repositories.messages import Messages
 from tidings.repositories.queues import LONGEST_DELAY, Job, Queue
 from tidings.repositories.services import Services
 
 LOOK_AGAIN_SECONDS: Final = 300
+LANES: Final = (CODES, DISPATCH)
+
+Lanes = Mapping[str, Queue]
+
 _LOOK_BACK: Final = timedelta(hours=6)
 _OVERLAP: Final = timedelta(hours=1)
 _RESCUE_AFTER: Final = timedelta(minutes=15)
@@ -30,9 +36,9 @@ _PAGE: Final = 100
 class SecondLook:
     """Looks again at messages that were new a minute ago."""
 
-    def __init__(self, messages: Messages, dispatch: Queue, looks: Queue, clock: Clock) -> None:
+    def __init__(self, messages: Messages, lanes: Lanes, looks: Queue, clock: Clock) -> None:
         self._messages = messages
-        self._dispatch = dispatch
+        self._lanes = lanes
         self._looks = looks
         self._clock = clock
 
@@ -40,7 +46,7 @@ class SecondLook:
         """Queues what is still waiting, ends what is too late, and looks once more at whatever has not left."""
         ids = [(each["service_id"], each["id"]) for each in body["messages"]]
         waiting = [message for message in self._messages.get_many(ids) if message.status == statuses.CREATED]
-        left = rescue(waiting, self._messages, self._dispatch, self._clock())
+        left = rescue(waiting, self._messages, self._lanes, self._clock())
         if left:
             again = [{"service_id": message.service_id, "id": message.id} for message in left]
             self._looks.send(Job({"messages": again}, "looks", LOOK_AGAIN_SECONDS))
@@ -70,23 +76,23 @@ class Sweep:
                 observability.count_error("workers")
 
     def _queue_due(self, now: datetime) -> None:
-        for job in self._due.before(now + timedelta(seconds=LONGEST_DELAY), _LOOK_BACK):
-            delay = max(0, int((job.at - now).total_seconds()))
-            self._queues[job.queue].send(Job(job.body, job.group, delay))
-            self._due.remove(job)
+        for each in self._due.before(now + timedelta(seconds=LONGEST_DELAY), _LOOK_BACK):
+            delay = max(0, int((each.at - now).total_seconds()))
+            self._queues[each.queue].send(Job(each.body, each.group, delay))
+            self._due.remove(each)
 
     def _walk(self, service: Service, now: datetime) -> None:
         for kind in KINDS:
             for shard in range(service.shards):
                 young = self._made(service, kind, shard, now - _RESCUE_AFTER)
-                rescue([each for each in young if each.status == statuses.CREATED], self._messages, self._dispatch, now)
+                rescue([each for each in young if each.status == statuses.CREATED], self._messages, self._lanes, now)
                 for deadline in (RECEIPT_DEADLINE, statuses.VALIDITY):
                     for message in self._made(service, kind, shard, now - deadline):
                         settling.time_out(message, self._messages, now)
 
     @property
-    def _dispatch(self) -> Queue:
-        return self._queues["dispatch"]
+    def _lanes(self) -> Lanes:
+        return {name: self._queues[name] for name in LANES}
 
     def _made(self, service: Service, kind: str, shard: int, until: datetime) -> Iterable[Message]:
         """The messages made in the hour before a moment: six walks see each, so that one lost walk loses nothing."""
@@ -101,13 +107,14 @@ class Sweep:
                 return
 
 
-def rescue(waiting: Iterable[Message], messages: Messages, dispatch: Queue, now: datetime) -> list[Message]:
-    """Ends what has expired and queues the rest again; gives those that have still to leave."""
+def rescue(waiting: Iterable[Message], messages: Messages, lanes: Lanes, now: datetime) -> list[Message]:
+    """Ends what has expired and queues the rest again, but what is held; gives those that have still to leave."""
     left = []
     for message in waiting:
         if settling.is_expired(message, now):
             settling.expire(message, messages, now)
-        else:
+        elif not message.is_held(now):
             left.append(message)
-    dispatch.send_all([Job({"service_id": each.service_id, "id": each.id}, each.service_id) for each in left])
+    for name, queue in lanes.items():
+        queue.send_all([Job(job(each), each.service_id) for each in left if lane(each) == name])
     return left

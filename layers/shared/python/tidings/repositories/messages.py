@@ -39,8 +39,9 @@ _PLAIN: Final = (
     "carrier",
     "carrier_reference",
     "tries",
+    "held_by",
 )
-_PAGE: Final = 100
+_STATUS: Final = {"#status": "status"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def to_message(item: Item) -> Message:
         key_kind=kind,
         created_at=place.at,
         valid_until=from_ms(values.get("valid_until")),
+        not_before=from_ms(values.get("not_before")),
         updated_at=from_ms(values.get("updated_at")),
         lease_until=from_ms(values.get("lease_until")),
         details=values.get("details", {}),
@@ -118,7 +120,8 @@ class Messages:
             asked: Any = {self._table: {"Keys": keys, "ConsistentRead": True}}
             answer = self._dynamodb.batch_get_item(RequestItems=asked)
             found += [to_message(item) for item in answer["Responses"].get(self._table, [])]
-            keys = [dict(key) for key in answer["UnprocessedKeys"].get(self._table, {}).get("Keys", [])]
+            unread: Any = answer["UnprocessedKeys"].get(self._table)
+            keys = [dict(key) for key in unread["Keys"]] if unread else []
         return found
 
     def page(self, service_id: str, kind: str, shard: int, older_than: str | None, limit: int) -> list[Message]:
@@ -198,6 +201,45 @@ class Messages:
             return False
         return True
 
+    def hold(
+        self, message: Message, owner: str, *, not_before: datetime, held_by: str, valid_until: datetime | None
+    ) -> None:
+        """Gives a claim back with a moment before which the message stays; nothing when the claim is no longer ours."""
+        values = {
+            ":owner": owner,
+            ":created": statuses.CREATED,
+            ":at": not_before,
+            ":by": held_by,
+            ":until": valid_until,
+        }
+        try:
+            self._update(
+                _known(message.service_id, message.id),
+                "SET not_before = :at, held_by = :by, valid_until = :until REMOVE #owner, lease_until",
+                "#status = :created AND #owner = :owner",
+                values,
+                {"#owner": "owner", "#status": "status"},
+            )
+        except ClientError as error:
+            _old(error)
+
+    def cancel(self, service_id: str, id: str, now: datetime) -> Message | None:
+        """Ends a message that no process has claimed; None when it is on its way, or there is none."""
+        move = Move(status=statuses.CANCELLED, at=now, reason="cancelled")
+        expression, values, names = _assignments(move)
+        condition = "#status = :created AND attribute_not_exists(#owner)"
+        key = _key(service_id, id)
+        try:
+            item = (
+                self._update(key, expression, condition, values | {":created": statuses.CREATED}, names | _STATUS)
+                if key
+                else None
+            )
+        except ClientError as error:
+            _old(error)
+            return None
+        return to_message(item) if item else None
+
     def advance(self, service_id: str, id: str, move: Move) -> Message | None:
         """Moves a message on, if the table of moves lets it from where it stands; None when it does not."""
         key = _key(service_id, id)
@@ -261,6 +303,7 @@ def _new_item(message: Message) -> Item:
     values: dict[str, Any] = {name: getattr(message, name) for name in _PLAIN}
     values |= {
         "valid_until": message.valid_until,
+        "not_before": message.not_before,
         "details": dict(message.details) or None,
         "tries": message.tries or None,
         "timeline": [[step.status, to_ms(step.at)] for step in message.timeline],

@@ -25,7 +25,8 @@ class OptOuts:
             asked: Any = {self._table: {"Keys": keys, "ProjectionExpression": "pk, sk", "ConsistentRead": True}}
             answer = self._dynamodb.batch_get_item(RequestItems=asked)
             found |= {(item["pk"]["S"], item["sk"]["S"]) for item in answer["Responses"][self._table]}
-            keys = list(answer["UnprocessedKeys"].get(self._table, {}).get("Keys", []))
+            unread: Any = answer["UnprocessedKeys"].get(self._table)
+            keys = list(unread["Keys"]) if unread else []
         return found
 
     def add(self, service_id: str, phone: str, source: str, at: datetime) -> None:
