@@ -5,40 +5,65 @@ route it means; likewise HEAD, where `/v2` answers GET.
 """
 
 import json
+from dataclasses import replace
 from typing import Any, Final
 
 from functions.routes import ROUTES, Route
 from tidings import wiring
-from tidings.dialects import internal, notify, v2
-from tidings.domain.errors import MethodNotAllowed, NotFound, Refusal
-from tidings.entrypoints import http, observability
+from tidings.dialects import batch, internal, notify, otp, v2
+from tidings.domain.errors import MethodNotAllowed, NoSuchPath, Refusal, Unexpected
+from tidings.entrypoints import http
 
 # The first prefix that a path begins with decides whose words the answer is in.
 _DIALECTS: Final[tuple[tuple[str, http.Dialect], ...]] = (
     ("/v1/notify", notify),
+    *((f"/v1/{noun}", otp) for noun in ("senders", "templates", "webhooks", "verifications")),
+    ("/api/v1", batch),
     ("/internal", internal),
     ("/callbacks", internal),
     ("", v2),
 )
+_NOTIFICATIONS: Final = "/v2/notifications/"
+_AFTER: Final = len(_NOTIFICATIONS)
 
 
 def handler(event: http.Event, context: Any) -> http.Event:
-    request = http.read(event)
-    forgiven = request.path[:-1] if request.path.endswith("/") and not request.path.startswith("/v2/") else request.path
+    return http.door(_dialect(event["rawPath"]), lambda request: _answer(request, event))(event, context)
+
+
+def _answer(request: http.Request, event: http.Event) -> http.Response:
+    path = request.path
+    if path.startswith("/v2/"):
+        return _answer_v2(request, event)
+    forgiven = path.removesuffix("/")
     route, variables = _match(request.method, forgiven)
-    if route is not None and forgiven != request.path:
-        observability.begin(request_id=request.id, path=request.path, passed_to=route.name)
-        return _pass_on(event, route, forgiven, variables)
-    return http.door(_dialect(request.path), _refuse)(event, context)
+    if route is None or forgiven == path:
+        raise _refusal(path)
+    return _pass_on(event, route, forgiven, variables)
 
 
-def _refuse(request: http.Request) -> http.Response:
-    raise _refusal(request.path)
+def _answer_v2(request: http.Request, event: http.Event) -> http.Response:
+    """No slash is forgiven; HEAD is GET without its body; OPTIONS, and other kinds of notification, ask who it is."""
+    path, methods = request.path, _methods(request.path)
+    route, variables = _match("GET", path) if request.method == "HEAD" else (None, {})
+    if route is not None:
+        return replace(_pass_on(event, route, path, variables), body=None)
+    is_unknown_kind = request.method == "POST" and path.startswith(_NOTIFICATIONS) and "/" not in path[_AFTER:]
+    if not methods or not (request.method == "OPTIONS" or is_unknown_kind):
+        raise _refusal(path)
+    wiring.token_bearer(request.header("authorization"))
+    if is_unknown_kind:
+        raise NoSuchPath
+    return http.Response(200, None, {**v2.HEADERS, "Allow": ", ".join(methods)})
 
 
 def _refusal(path: str) -> Refusal:
-    methods = tuple(sorted({route.method for route in ROUTES if _variables(route, path) is not None}))
-    return MethodNotAllowed(methods) if methods else NotFound("There is nothing at this path")
+    methods = _methods(path)
+    return MethodNotAllowed(methods) if methods else NoSuchPath()
+
+
+def _methods(path: str) -> tuple[str, ...]:
+    return tuple(sorted({route.method for route in ROUTES if _variables(route, path) is not None}))
 
 
 def _dialect(path: str) -> http.Dialect:
@@ -55,21 +80,24 @@ def _match(method: str, path: str) -> tuple[Route | None, dict[str, str]]:
 def _variables(route: Route, path: str) -> dict[str, str] | None:
     """The path's variables when it is this route's, else None."""
     declared, given = route.path.split("/"), path.split("/")
+    if declared[-1].endswith("+}"):
+        given = [*given[: len(declared) - 1], "/".join(given[len(declared) - 1 :])]
     if route.path == "$default" or len(declared) != len(given):
         return None
     pairs = list(zip(declared, given, strict=True))
     if not all((_is_variable(part) and value) or part == value for part, value in pairs):
         return None
-    return {part[1:-1]: value for part, value in pairs if _is_variable(part)}
+    return {part.strip("{+}"): value for part, value in pairs if _is_variable(part)}
 
 
 def _is_variable(part: str) -> bool:
     return part.startswith("{")
 
 
-def _pass_on(event: http.Event, route: Route, path: str, variables: dict[str, str]) -> http.Event:
+def _pass_on(event: http.Event, route: Route, path: str, variables: dict[str, str]) -> http.Response:
     meant = {**event, "rawPath": path, "routeKey": route.key, "pathParameters": variables}
     name = f"{wiring.settings().function_prefix}{route.name}"
     answer = wiring.functions().invoke(FunctionName=name, Payload=json.dumps(meant).encode())
-    result: http.Event = json.loads(answer["Payload"].read())
-    return result
+    if "FunctionError" in answer:
+        raise Unexpected("Something went wrong on our side")
+    return http.read_answer(json.loads(answer["Payload"].read()))

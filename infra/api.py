@@ -72,7 +72,7 @@ class Dialect(FunctionStack):
 
     def __init__(self, scope: Construct, dialect: str, kit: Kit, api_id: str) -> None:
         super().__init__(scope, dialect, kit, description=f"the {dialect} dialect")
-        self.api_id = api_id
+        self.dialect, self.api_id = dialect, api_id
         acknowledge(self, "AwsSolutions-APIG4")
 
     def add(self, routes: Iterable[Route]) -> None:

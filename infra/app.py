@@ -1,6 +1,7 @@
 """`python -m infra.app` writes the cloud assembly; `cdk deploy` runs the same. Neither needs AWS to be asked.
 
-Context: `stage` (dev), `base_url` (the API's own), `bundling` and `nag` (on), `local` (off).
+Context: `stage` (dev), `base_url` (the API's own), `email_domain` (none: emails stay in virtual mailboxes), `bundling`
+and `nag` (on), `local` (off).
 Without the CLI it is given as JSON in CDK_CONTEXT_JSON, and CDK_OUTDIR says where the assembly goes.
 """
 

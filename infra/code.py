@@ -89,7 +89,9 @@ def _surroundings(kit: Kit, row: Route | Worker) -> dict[str, str]:
         "POWERTOOLS_SERVICE_NAME": row.name,
         "STAGE": kit.stage.name,
     }
-    return told | ({"LOCAL_CLOUD": "1"} if kit.stage.local else {})
+    domain = kit.stage.email_domain
+    mail = {"EMAIL_CARRIER": "ses", "EMAIL_DOMAIN": domain} if domain else {}
+    return told | mail | ({"LOCAL_CLOUD": "1"} if kit.stage.local else {})
 
 
 def _wakes_itself(row: Route | Worker) -> bool:

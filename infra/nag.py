@@ -14,10 +14,16 @@ REASONS = {
         "The fallback route hands a request whose path ends in a slash to the function that serves the path without"
         " it. Named one by one, those functions exceed the 10,240 characters of a role's policies. The pattern holds"
         " this deployment's prefix and one family of HTTP functions: no worker, and nothing of another deployment."
+        " The other pattern is every object of this deployment's bucket of long bodies, which have no names before"
+        " they are written."
     ),
     "AwsSolutions-L1": (
         "Every wheel of the third-party layer is locked, and its bytecode compiled, for Python 3.13, which AWS supports"
         " until 2029. The version moves in layers/dependencies/recipe.toml and infra/code.py, with the lock file."
+    ),
+    "AwsSolutions-S1": (
+        "The bucket of long bodies is asked by functions only, each by its own key, and each request is in the log of"
+        " the function that made it. A second log of the same would keep who wrote to whom for no gain."
     ),
     "AwsSolutions-SMG4": (
         "Every API key and every callback address is derived from this secret, so a scheduled rotation would turn away"

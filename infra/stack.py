@@ -7,11 +7,12 @@ from constructs import Construct
 from infra.api import Dialect, FrontDoor
 from infra.code import Kit, layers
 from infra.grants import Places
+from infra.mail import MailOffice, subscribe
 from infra.monitoring import Monitoring
 from infra.nag import acknowledge
 from infra.plan import Plan
 from infra.stage import Stage
-from infra.storage import Data
+from infra.storage import Data, bodies_name
 from infra.workers import Bells, Workers
 
 
@@ -31,15 +32,28 @@ class Tidings(Stack):
         self.door = FrontDoor(self, stage)
         self.master = _master(self, stage)
         self.data = Data(self, stage, plan)
+        self.office = MailOffice(self, stage, stage.email_domain) if stage.email_domain else None
         self.kit = self._kit()
-        for dialect in plan.dialects:
-            Dialect(self, dialect, self.kit, self.door.api.ref).add(plan.spoken_in(dialect))
+        dialects = [Dialect(self, dialect, self.kit, self.door.api.ref) for dialect in plan.dialects]
+        for dialect in dialects:
+            dialect.add(plan.spoken_in(dialect.dialect))
+        if self.office:
+            subscribe(self, self.office, self.kit.base_url, after=dialects)
         Workers(self, self.kit, Bells(self.data.queues, self.data.tables, self.data.stream_dead), plan.workers)
         self.monitoring = self._watch()
         self._tell()
 
     def _kit(self) -> Kit:
-        places = Places(self.data.tables, self.data.queues, self.master, self._invocable())
+        objects_as_nag_says_it = f"{self.stage.named('bodies')}-<AWS::AccountId>-<AWS::Region>/*"
+        acknowledge(self, "AwsSolutions-IAM5", f"Resource::arn:<AWS::Partition>:s3:::{objects_as_nag_says_it}")
+        places = Places(
+            tables=self.data.tables,
+            queues=self.data.queues,
+            bodies=bodies_name(self.stage),
+            master=self.master,
+            invocable=self._invocable(),
+            mail=self.office.mail if self.office else None,
+        )
         return Kit(self.stage, places, layers(self, self.stage), self.stage.base_url or self.door.url)
 
     def _invocable(self) -> list[str]:

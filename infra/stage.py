@@ -9,24 +9,29 @@ from constructs import Node
 
 _ON = (True, 1, "1", "on", "true", "yes")
 _STAGE_NAME = re.compile(r"[a-z][a-z0-9]{0,11}")
+_DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 
 @dataclass(frozen=True)
 class Stage:
     """A deployment, as the context describes it (`-c stage=prod`, or CDK_CONTEXT_JSON without the CLI).
 
-    `base_url` is the public address if it is not the API's own; `local` is true only in the cloud on one laptop;
-    `bundling` builds the third-party layer and compiles what is shipped.
+    `base_url` is the public address if it is not the API's own; `email_domain` is what stands after the @ where emails
+    come from, and without it none leave; `local` is true only in the cloud on one laptop; `bundling` builds the
+    third-party layer and compiles what is shipped.
     """
 
     name: str = "dev"
     base_url: str | None = None
+    email_domain: str | None = None
     local: bool = False
     bundling: bool = True
 
     def __post_init__(self) -> None:
         if not _STAGE_NAME.fullmatch(self.name):
             raise ValueError(f"stage {self.name!r}: a small letter, then at most eleven small letters and digits")
+        if self.email_domain is not None and not _DOMAIN.fullmatch(self.email_domain):
+            raise ValueError(f"email_domain {self.email_domain!r}: a domain in small letters, such as mail.example.org")
 
     @classmethod
     def of(cls, node: Node) -> "Stage":
@@ -34,6 +39,7 @@ class Stage:
         return cls(
             name=node.try_get_context("stage") or "dev",
             base_url=node.try_get_context("base_url"),
+            email_domain=node.try_get_context("email_domain"),
             local=asked(node, "local", default=False),
             bundling=asked(node, "bundling", default=True),
         )

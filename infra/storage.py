@@ -5,7 +5,7 @@ every thousand requests of a deployment that sleeps, and would guard against nob
 A table bears a fixed name, so that a change which would replace it fails instead of putting an empty one in its place.
 """
 
-from aws_cdk import NestedStack
+from aws_cdk import Aws, Duration, NestedStack
 from aws_cdk.aws_dynamodb import (
     Attribute,
     AttributeType,
@@ -14,6 +14,7 @@ from aws_cdk.aws_dynamodb import (
     StreamViewType,
     Table,
 )
+from aws_cdk.aws_s3 import BlockPublicAccess, Bucket, BucketEncryption, LifecycleRule
 from aws_cdk.aws_sqs import Queue
 from constructs import Construct
 
@@ -26,16 +27,22 @@ from infra.stage import Stage, construct_id
 WITHOUT_SORT_KEY = frozenset({"services", "idempotency", "limits"})
 EXPIRING = frozenset({"messages", "idempotency", "limits", "deliveries", "phones", "verifications"})
 EXPIRY = "expires_at"
+BODIES_KEPT = Duration.days(100)
+"""Longer than any message, so that no message is left without its text."""
 
 
 class Data(NestedStack):
-    """Every table and every queue. `stream_dead` holds, by table, the queue for changes that no worker could read."""
+    """Every table and every queue, and the bucket of long bodies.
+
+    `stream_dead` holds, by table, the queue for changes that no worker could read.
+    """
 
     def __init__(self, scope: Construct, stage: Stage, plan: Plan) -> None:
         super().__init__(scope, "Data", description="Tidings: tables and queues")
         self.tables = {noun: _table(self, stage, noun, noun in plan.streamed) for noun in plan.tables}
         self.queues = {noun: self._queue(stage, noun, plan.woken_by(f"queue {noun}")) for noun in plan.queues}
         self.stream_dead = {noun: dead_queue(self, stage, dead_stream(noun)) for noun in plan.streamed}
+        self.bodies = _bodies(self, stage)
         for queue in self.stream_dead.values():
             acknowledge(queue, "AwsSolutions-SQS3")
 
@@ -57,6 +64,28 @@ def _table(scope: Construct, stage: Stage, noun: str, streamed: bool) -> Table:
         deletion_protection=stage.keeps_data,
         removal_policy=stage.removal_policy,
     )
+
+
+def bodies_name(stage: Stage) -> str:
+    """`tidings-dev-bodies-123456789012-eu-west-2`: names of buckets are shared with the whole world."""
+    return f"{stage.named('bodies')}-{Aws.ACCOUNT_ID}-{Aws.REGION}"
+
+
+def _bodies(scope: Construct, stage: Stage) -> Bucket:
+    bucket = Bucket(
+        scope,
+        "Bodies",
+        bucket_name=bodies_name(stage),
+        block_public_access=BlockPublicAccess.BLOCK_ALL,
+        encryption=BucketEncryption.S3_MANAGED,
+        enforce_ssl=True,
+        lifecycle_rules=[
+            LifecycleRule(expiration=BODIES_KEPT, abort_incomplete_multipart_upload_after=Duration.days(1))
+        ],
+        removal_policy=stage.removal_policy,
+    )
+    acknowledge(bucket, "AwsSolutions-S1")
+    return bucket
 
 
 def _key(name: str) -> Attribute:

@@ -1,7 +1,7 @@
-"""POST /callbacks/{carrier}/receipts: a carrier tells what became of a text."""
+"""POST /callbacks/{carrier}/receipts: a carrier tells what became of a message."""
 
 from tidings import wiring
-from tidings.dialects import internal
+from tidings.dialects import callbacks
 from tidings.entrypoints.http import Request, Response, door
 from tidings.lifecycle import tracking
 
@@ -12,4 +12,4 @@ def receipt(request: Request) -> Response:
     return Response(204)
 
 
-handler = door(internal, receipt)
+handler = door(callbacks, receipt)

@@ -20,6 +20,9 @@ class NewService(internal.Body):
     permissions: list[str] = Field(default=["sms"])
     rate_limit: int = Field(service.DEFAULT_RATE_LIMIT, ge=1, le=1_000_000)
     default_sender: str | None = Field(None, min_length=1, max_length=20)
+    prefix_sms: bool = False
+    contact_link: str | None = Field(None, min_length=1, max_length=2048)
+    daily_limits: internal.DailyLimits = internal.DailyLimits()
 
 
 def create_service(request: Request) -> Response:
@@ -30,7 +33,8 @@ def create_service(request: Request) -> Response:
         id=str(uuid.uuid4()),
         created_at=wiring.clock(),
         permissions=frozenset(asked.permissions),
-        **asked.model_dump(exclude={"permissions"}),
+        details=asked.model_dump(include=set(internal.DETAILS), exclude_none=True),
+        **asked.model_dump(exclude={"permissions", *internal.DETAILS}),
     )
     wiring.services().put(made)
     return Response(201, internal.shown_service(made))

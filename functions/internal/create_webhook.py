@@ -21,7 +21,7 @@ class NewWebhook(internal.Body):
     name: str | None = Field(None, max_length=255)
     events: list[str] = Field(default=[])
     secret: str | None = Field(None, min_length=1, max_length=255)
-    bearer_token: str | None = Field(None, min_length=10, max_length=255)
+    bearer_token: str | None = Field(None, min_length=10, max_length=255, pattern=r"^[!-~]+$")
     basic: str | None = Field(None, pattern="^[^:]+:.+$", max_length=255)
 
 

@@ -14,14 +14,14 @@ from tidings.lifecycle.accepting import Once
 
 def create(request: Request) -> Response:
     caller = wiring.caller(notify.credential(request))
-    allowance = wiring.limiter().take(caller)
+    request.promise(wiring.limiter().take(caller).headers())
     asked, text = notify.read(request.body)
     _check_permission(caller, asked.to or "")
     message = _message(caller, asked, text)
     key = notify.idempotency_key(request)
     once = Once(f"{caller.service.id}#{caller.key.kind}#notify#{key}", request.body) if key else None
     accepted = wiring.accepting().accept(message, lambda: _new_id(caller), once)
-    return notify.accepted(accepted.message, accepted.replayed).with_headers(allowance.headers())
+    return notify.accepted(accepted.message, accepted.replayed)
 
 
 def _check_permission(caller: Caller, to: str) -> None:

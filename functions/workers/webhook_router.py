@@ -1,4 +1,7 @@
-"""The messages' stream: what happened is queued for every endpoint that wants to know, and never told from here."""
+"""The messages' stream: what happened is queued for every endpoint that wants to know, and never told from here.
+
+Of texts that can be answered a note is kept beside it, so that an answer finds what it answers.
+"""
 
 from collections.abc import Sequence
 
@@ -7,6 +10,7 @@ from tidings.entrypoints.stream import Change, worker
 
 
 def route(changes: Sequence[Change]) -> str | None:
+    wiring.conversing().note(changes)
     return wiring.routing().route(changes)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from infra.workers import pace
 from tests.world.aws import STREAMED, WITHOUT_SORT_KEY
+from tidings.domain.message import RETENTION
 
 FORGETFUL = {"messages", "idempotency", "limits", "deliveries", "phones"}
 LASTING = {"services", "opt_outs", "webhooks", "due", "templates", "senders", "numbers"}
@@ -121,3 +122,29 @@ def test_no_template_holds_or_fetches_a_secret(dev):
     for function in dev.of("Lambda::Function"):
         for value in function.properties["Environment"]["Variables"].values():
             assert len(value) < 64
+
+
+def test_long_bodies_lie_where_nobody_else_looks_and_go_after_their_messages(dev):
+    (bucket,) = dev.of("S3::Bucket")
+    said = bucket.properties
+    assert bucket.stack == "Data"
+    assert set(said["PublicAccessBlockConfiguration"].values()) == {True}
+    (encryption,) = said["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert encryption == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+    (rule,) = said["LifecycleConfiguration"]["Rules"]
+    assert rule["Status"] == "Enabled"
+    assert rule["ExpirationInDays"] > RETENTION.days
+
+
+def test_long_bodies_are_never_carried_in_the_clear(dev):
+    (policy,) = dev.of("S3::BucketPolicy")
+    (statement,) = policy.properties["PolicyDocument"]["Statement"]
+    assert (statement["Effect"], statement["Action"]) == ("Deny", "s3:*")
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_production_keeps_its_long_bodies(dev, prod):
+    assert [bucket.policies for d in (dev, prod) for bucket in d.of("S3::Bucket")] == [
+        ("Delete", "Delete"),
+        ("Retain", "Retain"),
+    ]

@@ -50,11 +50,23 @@ def touched(deployment, noun, verb):
         return [(arn, f"dynamodb:{OPERATIONS[verb]}")]
     if noun in deployment.plan.queues:
         return [(arn, {"send": "sqs:SendMessage"}[verb])]
+    if noun == "bodies":
+        return [(objects(deployment), {"put": "s3:PutObject", "get": "s3:GetObject"}[verb])]
+    if noun == "email":
+        return []
     if (noun, verb) == ("master", "read"):
         (secret,) = deployment.of("SecretsManager::Secret")
         return [(secret.name, "secretsmanager:GetSecretValue")]
     assert (noun, verb) == ("functions", "invoke")
     return [(function_arn(deployment, pattern), "lambda:InvokeFunction") for pattern in families(deployment)]
+
+
+def bucket(deployment):
+    return f"{deployment.named('bodies')}-<AWS::AccountId>-<AWS::Region>"
+
+
+def objects(deployment):
+    return f"arn:<AWS::Partition>:s3:::{bucket(deployment)}/*"
 
 
 def families(deployment):
@@ -99,7 +111,7 @@ def test_only_lambda_may_take_on_a_role(dev):
     }
 
 
-def test_no_action_is_a_pattern_and_no_resource_but_a_family_of_functions(dev):
+def test_no_action_is_a_pattern_and_no_resource_but_a_family_of_functions_and_the_objects_of_a_bucket(dev):
     patterns = {
         word
         for function in dev.of("Lambda::Function")
@@ -107,7 +119,7 @@ def test_no_action_is_a_pattern_and_no_resource_but_a_family_of_functions(dev):
         for word in (resource, *actions)
         if "*" in word
     }
-    assert patterns == {function_arn(dev, family) for family in families(dev) if "*" in family}
+    assert patterns == {objects(dev)} | {function_arn(dev, family) for family in families(dev) if "*" in family}
 
 
 def test_no_function_that_answers_callers_may_wake_a_worker(dev):
@@ -123,7 +135,8 @@ def test_a_function_finds_what_its_row_names_and_nothing_else(dev):
         tables = {f"TABLE_{noun.upper()}" for noun in nouns & set(dev.plan.tables)}
         queues = {f"QUEUE_{noun.upper()}" for noun in nouns & set(dev.plan.queues)}
         master = {"MASTER_SECRET"} & ({"MASTER_SECRET"} if "master" in nouns else set())
-        assert set(variables(function)) == TOLD | tables | queues | master
+        bodies = {"BODIES_BUCKET"} & ({"BODIES_BUCKET"} if "bodies" in nouns else set())
+        assert set(variables(function)) == TOLD | tables | queues | master | bodies
 
 
 def variables(function):
@@ -135,6 +148,7 @@ def test_a_variable_leads_to_what_it_is_named_after(dev):
     for function in dev.of("Lambda::Function"):
         found = dict(variables(function))
         assert found.pop("MASTER_SECRET", secret.name) == secret.name
+        assert found.pop("BODIES_BUCKET", bucket(dev)) == bucket(dev)
         for name in [name for name in found if name.startswith(("TABLE_", "QUEUE_"))]:
             assert found[name] == dev.named(name.split("_", 1)[1].lower())
 

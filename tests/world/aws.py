@@ -23,6 +23,7 @@ import boto3
 import moto.backends
 import moto.sqs.models
 from botocore.awsrequest import AWSResponse
+from botocore.exceptions import ClientError
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
@@ -30,8 +31,9 @@ from functions.routes import OPERATIONS, QUEUES, TABLES, Route, Worker
 
 MASTER = "a-master-secret-that-only-the-tests-know-0123456789-0123456789-0"
 PREFIX = "tidings-test-"
+BODIES = "tidings-test-bodies"
 WITHOUT_SORT_KEY = ("services", "idempotency", "limits")
-STREAMED = ("messages",)
+STREAMED = ("messages", "received_texts", "opt_outs")
 
 Row = Route | Worker
 
@@ -48,24 +50,35 @@ class Aws:
         self.sqs = boto3.client("sqs")
         self.streams = boto3.client("dynamodbstreams")
         self.secrets = boto3.client("secretsmanager")
+        self.s3 = boto3.client("s3")
+        self.ses = boto3.client("sesv2")
         self.queue_urls: dict[str, str] = {}
         self.rows: list[Row] = []
         self.invoke: Callable[[str, Any], Any] = _nobody
+        self.trespasses: list[str] = []
+        self._broken: set[str] = set()
 
     def build(self) -> dict[str, str]:
-        """Makes everything; the environment that functions then find."""
+        """Makes everything that is not there yet; the environment that functions then find."""
+        if not self._backend("dynamodb").tables:
+            self._furnish()
+        region: Any = self.s3.meta.region_name
+        self.s3.create_bucket(Bucket=BODIES, CreateBucketConfiguration={"LocationConstraint": region})
+        return {
+            **{f"TABLE_{table.upper()}": table for table in TABLES},
+            **{f"QUEUE_{queue.upper()}": url for queue, url in self.queue_urls.items()},
+            "MASTER_SECRET": "master",
+            "BODIES_BUCKET": BODIES,
+            "FUNCTION_PREFIX": PREFIX,
+        }
+
+    def _furnish(self) -> None:
         for table in TABLES:
             self._table(table)
         for queue in QUEUES:
             answer = self.sqs.create_queue(QueueName=queue, Attributes={"VisibilityTimeout": "360"})
             self.queue_urls[queue] = answer["QueueUrl"]
         self.secrets.create_secret(Name="master", SecretString=MASTER)
-        return {
-            **{f"TABLE_{table.upper()}": table for table in TABLES},
-            **{f"QUEUE_{queue.upper()}": url for queue, url in self.queue_urls.items()},
-            "MASTER_SECRET": "master",
-            "FUNCTION_PREFIX": PREFIX,
-        }
 
     def watch(self, client: Any) -> None:
         """Lets a client of the product call only what the running function's row names; Lambda is `invoke`."""
@@ -88,7 +101,19 @@ class Aws:
         row = self.rows[-1]
         touch = self._touch(service, operation, params["body"])
         if touch is not None and touch not in row.touches:
-            raise Trespass(f"{row.module} touches {touch}")
+            self.trespasses.append(f"{row.module} touches {touch}")
+            raise Trespass(self.trespasses[-1])
+        if touch in self._broken:
+            raise ClientError({"Error": {"Code": "ThrottlingException", "Message": "broken by the test"}}, operation)
+
+    @contextmanager
+    def broken(self, *touches: str) -> Iterator[None]:
+        """Every call of these kinds fails as AWS fails, without any effect."""
+        self._broken |= set(touches)
+        try:
+            yield
+        finally:
+            self._broken -= set(touches)
 
     def _touch(self, service: str, operation: str, body: Any) -> str | None:
         text = body.decode() if isinstance(body, bytes) else str(body)
@@ -96,7 +121,12 @@ class Aws:
             return next(f"{queue}.send" for queue, url in self.queue_urls.items() if f'{url}"' in text)
         if service == "dynamodb":
             verb = next(word for word, name in OPERATIONS.items() if name == operation)
-            return next(f"{table}.{verb}" for table in TABLES if f'"{table}"' in text)
+            asked = json.loads(text)
+            return f"{asked.get('TableName') or next(iter(asked['RequestItems']))}.{verb}"
+        if service == "s3":
+            return f"bodies.{ {'PutObject': 'put', 'GetObject': 'get'}[operation] }"
+        if service == "sesv2":
+            return {"SendEmail": "email.send"}[operation]
         if service == "lambda":
             return "functions.invoke"
         return "master.read" if service == "secretsmanager" else None
@@ -127,9 +157,13 @@ class Aws:
     def _backend(self, service: str) -> Any:
         return moto.backends.get_backend(service)["123456789012"][self.dynamodb.meta.region_name]
 
+    def emails(self) -> list[Any]:
+        """Every email that SES has taken."""
+        return list(self._backend("ses").sent_messages)
+
     def items(self, table: str) -> list[dict[str, Any]]:
-        """Everything that rests in a table."""
-        return list(self.dynamodb.scan(TableName=table)["Items"])
+        """Everything that rests in a table, read past the slow front of the fake."""
+        return [item.to_json()["Attributes"] for item in self._backend("dynamodb").tables[table].all_items()]
 
     def waiting(self, queue: str) -> int:
         """How many jobs a queue holds, the delayed and the handed-out ones among them."""
@@ -171,6 +205,14 @@ def told_the_time_by(clock: Callable[[], datetime]) -> Iterator[None]:
 
 
 def forget() -> None:
-    """Empties every table and queue there is."""
-    for service in ("dynamodb", "dynamodbstreams", "sqs", "secretsmanager"):
-        moto.backends.get_backend(service).reset()
+    """Empties every table, queue and bucket there is: making tables takes longer than most tests."""
+    for region in moto.backends.get_backend("dynamodb").get("123456789012", {}).values():
+        for table in region.tables.values():
+            table.items.clear()
+            table.stream_shard and table.stream_shard.items.clear()
+    for region in moto.backends.get_backend("sqs").get("123456789012", {}).values():
+        for queue in region.queues.values():
+            queue._messages, queue._pending_messages, queue.deleted_messages = [], set(), set()
+    for service in ("s3", "ses"):
+        for account in moto.backends.get_backend(service).values():
+            account.reset()

@@ -1,5 +1,6 @@
 """The platform as its callers see it: HTTP in, HTTP out, and behind it queues, a stream and a clock that are pumped."""
 
+import base64
 import http.server
 import importlib
 import json
@@ -20,9 +21,10 @@ from tests.world.aws import MASTER, PREFIX, Aws, Row
 from tests.world.clock import TestClock
 from tidings import settings, wiring
 from tidings.dialects import internal
+from tidings.repositories.phones import Phones
 
 DEFAULT = next(route for route in ROUTES if route.path == "$default")
-_KEPT = ("dynamodb", "sqs", "functions", "_session")
+_KEPT = ("dynamodb", "sqs", "functions", "s3", "ses", "_session")
 
 
 @dataclass
@@ -100,9 +102,23 @@ class Platform:
 
     def admin(self, method: str, path: str, body: Any = None) -> Answer:
         """A request of the operators'."""
+        return self.call(method, f"/internal{path}", body, key=self._admin_token())
+
+    def admin_raw(self, method: str, path: str, raw: bytes) -> Answer:
+        """A request of the operators' with a body as it is."""
+        return self.call(method, f"/internal{path}", raw=raw, key=self._admin_token())
+
+    def pages(self, path: str, size: int) -> Iterator[list[Any]]:
+        """A list of the operators', page by page to its end."""
+        token: str | None = ""
+        while token is not None:
+            page = self.admin("GET", f"{path}?page_size={size}" + (f"&page_token={token}" if token else "")).json
+            yield page["data"]
+            token = page["next_page_token"]
+
+    def _admin_token(self) -> str:
         claims = {"iss": internal.ISSUER, "iat": self.clock().timestamp()}
-        token = jwt.encode(claims, internal.admin_secret(MASTER.encode()), algorithm="HS256")
-        return self.call(method, f"/internal{path}", body, key=token)
+        return jwt.encode(claims, internal.admin_secret(MASTER.encode()), algorithm="HS256")
 
     def handle(self, method: str, path: str, query: str, headers: dict[str, str], body: bytes) -> Answer:
         """As API Gateway does: find the route, make the event, call its function."""
@@ -115,11 +131,16 @@ class Platform:
         if isinstance(row, Worker):
             return json.loads(json.dumps(answer))
         assert answer["headers"]["X-Request-Id"]
-        return Answer(answer["statusCode"], answer["headers"], answer.get("body", ""))
+        text = answer.get("body", "")
+        if answer.get("isBase64Encoded"):
+            text = base64.b64decode(text).decode("utf-8", "replace")
+        return Answer(answer["statusCode"], answer["headers"], text)
 
     def _run(self, row: Row, given: dict[str, Any]) -> Any:
         with self._as(row):
-            return importlib.import_module(row.module).handler(json.loads(json.dumps(given)), Lambda(row.name))
+            answer = importlib.import_module(row.module).handler(json.loads(json.dumps(given)), Lambda(row.name))
+        assert not self.aws.trespasses
+        return answer
 
     def _run_by_name(self, name: str, given: dict[str, Any]) -> Any:
         return self._run(next(row for row in (*ROUTES, *WORKERS) if f"{PREFIX}{row.name}" == name), given)
@@ -217,6 +238,10 @@ class Platform:
         found = sorted(self.aws.items("phones"), key=lambda item: item["sk"]["S"])
         return [item["text"]["S"] for item in found if item["to"]["S"] == number]
 
+    def phones(self) -> Phones:
+        """The virtual phones and mailboxes."""
+        return Phones("phones", self.aws.dynamodb)
+
     def new_service(self, **fields: Any) -> "Customer":
         """A new tenant with a live and a test key."""
         made = self.admin("POST", "/services", {"name": "Otter Loans", **fields}).json
@@ -245,6 +270,29 @@ class Customer:
         """GET /v1/notify/{message_id}."""
         return self.platform.call("GET", f"/v1/notify/{message_id}", key=self.key(kind)).json
 
+    def otp(
+        self,
+        method: str,
+        path: str,
+        data: Any = None,
+        *,
+        kind: str = "live",
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
+        """A request of the one-time-code dialect: the key in X-OTP-Key, the fields under `data`."""
+        given = {"x-otp-key": self.key(kind), "accept": "application/json", **(headers or {})}
+        body = None if data is None else {"data": data}
+        return self.platform.call(method, f"/v1/{path}", body, headers=given)
+
+    def new_sender(self, status: str = "Available", **fields: Any) -> Any:
+        """A sender, as far along in its life as `status`."""
+        fields = {"name": "My Sender", "code": "MySender"} | fields
+        made = self.platform.admin("POST", f"/services/{self.id}/senders", fields).json
+        steps = {"Available": ["approve"], "Rejected": ["reject"], "Canceled": ["approve", "cancel"]}.get(status, [])
+        for step in steps:
+            made = self.platform.admin("POST", f"/services/{self.id}/senders/{made['id']}/{step}").json
+        return made
+
     def subscribe(self, url: str, **fields: Any) -> Any:
         """A new webhook endpoint."""
         return self.platform.admin("POST", f"/services/{self.id}/webhooks", {"url": url, **fields}).json
@@ -267,8 +315,6 @@ def event(
     key: str, method: str, path: str, query: str, headers: dict[str, str], body: bytes, variables: dict[str, str]
 ) -> dict[str, Any]:
     """API Gateway's event, payload format 2.0."""
-    import base64
-
     return {
         "version": "2.0",
         "routeKey": key,
@@ -304,15 +350,17 @@ def _serve(platform: Platform) -> http.server.HTTPServer:
     """The platform on a real port, for those outside who call back."""
 
     class Door(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
+        def _answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             path, _, query = self.path.partition("?")
-            answer = platform.handle("POST", path, query, dict(self.headers.items()), body)
+            answer = platform.handle(self.command, path, query, dict(self.headers.items()), body)
             content = answer.text.encode()
             self.send_response(answer.status)
             self.send_header("content-length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
+
+        do_GET = do_POST = do_DELETE = do_PUT = do_HEAD = do_OPTIONS = _answer
 
         def log_message(self, *_: Any) -> None:
             pass

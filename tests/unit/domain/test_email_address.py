@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from tidings.domain import email_address
 from tidings.domain.email_address import InvalidEmailAddress
 

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from tidings.domain import phone_number
 from tidings.domain.errors import InvalidPhoneNumber
 from tidings.domain.phone_number import Fault, PhoneNumberRefused

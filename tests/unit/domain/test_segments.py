@@ -1,6 +1,7 @@
 """How many parts a text is billed in."""
 
 import pytest
+
 from tidings.domain import segments
 from tidings.domain.segments import Segments
 

@@ -1,6 +1,7 @@
 """The text that a phone receives."""
 
 import pytest
+
 from tidings.domain import sms_text
 
 

@@ -3,6 +3,7 @@
 import string
 
 import pytest
+
 from tidings.domain import transliteration
 
 LETTERS = frozenset(string.ascii_letters + " -'\".")

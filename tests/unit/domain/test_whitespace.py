@@ -1,6 +1,7 @@
 """Whitespace that came along unseen."""
 
 import pytest
+
 from tidings.domain import whitespace
 
 

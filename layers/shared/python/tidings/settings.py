@@ -33,6 +33,31 @@ class Settings:
         return self._required("BASE_URL").rstrip("/")
 
     @property
+    def email_domain(self) -> str:
+        """What stands after the @ where emails come from."""
+        return self.environment.get("EMAIL_DOMAIN") or "tidings.example"
+
+    @property
+    def email_carrier(self) -> str:
+        """The name of the carrier that takes emails."""
+        return self.environment.get("EMAIL_CARRIER") or "virtual"
+
+    @property
+    def email_configuration_set(self) -> str:
+        """The name of the SES configuration set whose events come back to us."""
+        return self._required("EMAIL_CONFIGURATION_SET")
+
+    @property
+    def email_topic(self) -> str:
+        """The ARN of the SNS topic that tells of emails; empty where there is none."""
+        return self.environment.get("EMAIL_TOPIC", "")
+
+    @property
+    def bodies_bucket(self) -> str:
+        """The bucket of texts that are too long for a table."""
+        return self._required("BODIES_BUCKET")
+
+    @property
     def function_prefix(self) -> str:
         """What the names of this deployment's functions begin with."""
         return self._required("FUNCTION_PREFIX")

@@ -1,6 +1,7 @@
-"""The built-in carrier: it behaves like a real one from outside, and the number decides what becomes of a text.
+"""The built-in carrier: it behaves like a real one from outside, and the recipient decides what becomes of a message.
 
-The sandbox is the same carrier without phones: what is sent with a test key moves by itself and reaches nobody.
+The sandbox is the same carrier without phones and mailboxes: what is sent with a test key moves by itself and reaches
+nobody.
 """
 
 import hmac
@@ -12,15 +13,18 @@ from typing import Any, Final
 
 from standardwebhooks import Webhook
 
-from tidings.carriers.handover import Connections, Text, UnknownWord
+from tidings.carriers.handover import Connections, Email, Outgoing, UnknownWord
 from tidings.carriers.virtual_numbers import script
 from tidings.domain import message, sealing
-from tidings.domain.receipt import Answer, NotTaken, Receipt, Refused, Taken, Unknowable
+from tidings.domain.receipt import Answer, Complaint, NotTaken, Receipt, Refused, Report, Taken, Unknowable
+from tidings.domain.received_text import Inbound
+from tidings.entrypoints import strict_json
 from tidings.repositories.items import moment, to_ms
 from tidings.repositories.queues import Job
 
 QUEUE: Final = "virtual_carrier"
 _TOLERANCE: Final = timedelta(minutes=5)
+_LARGEST_PART: Final = 100_000
 
 # The carrier's words, and what they mean to us: status and reason.
 WORDS: Final[Mapping[str, tuple[str, str | None]]] = {
@@ -33,7 +37,10 @@ WORDS: Final[Mapping[str, tuple[str, str | None]]] = {
     "UNREACHABLE": (message.TEMPORARY_FAILURE, "unreachable"),
     "EXPIRED": (message.TEMPORARY_FAILURE, "expired"),
     "BROKEN": (message.TECHNICAL_FAILURE, "internal_error"),
+    "BOUNCED": (message.PERMANENT_FAILURE, "bounced"),
+    "UNAVAILABLE": (message.TEMPORARY_FAILURE, "mailbox_unavailable"),
 }
+_COMPLAINT: Final = "COMPLAINED"
 _REFUSALS: Final = {
     "refuse": Refused(message.PERMANENT_FAILURE, "carrier_rejected", "refused at hand-over"),
     "refuse_number": Refused(message.PERMANENT_FAILURE, "invalid_number", "refused at hand-over"),
@@ -42,28 +49,28 @@ _REFUSALS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Virtual:
-    """One carrier; `has_phones` is False for the sandbox."""
+    """One carrier; `has_phones` is False for the sandbox, which has no mailboxes either."""
 
     connections: Connections
     name: str
     has_phones: bool
     deduplicates: bool = True
 
-    def send(self, text: Text) -> Answer:
-        """Hands a text over, as the recipient's number asks."""
-        asked = script(text.to).answer
+    def send(self, outgoing: Outgoing) -> Answer:
+        """Hands a text or an email over, as its recipient asks."""
+        asked = script(outgoing.to, outgoing.as_given).answer
         if asked in _REFUSALS:
             return _REFUSALS[asked]
-        if asked == "busy" or (asked == "busy_once" and text.attempt == 1):
+        if asked == "busy" or (asked == "busy_once" and outgoing.attempt == 1):
             return NotTaken("busy")
         if asked != "lose_unanswered":
-            self._hand_over(text)
-        return Unknowable("no answer") if asked.endswith("unanswered") else Taken(_reference(text))
+            self._hand_over(outgoing)
+        return Unknowable("no answer") if asked.endswith("unanswered") else Taken(_reference(outgoing))
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Checks a callback's Standard Webhooks signature and that it is at most five minutes old."""
         id, stamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
-        if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
+        if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 11):
             return False
         at = datetime.fromtimestamp(int(stamp), UTC)
         if abs(self.connections.clock() - at) > _TOLERANCE:
@@ -74,25 +81,33 @@ class Virtual:
         given = headers.get("webhook-signature", "").encode("utf-8", "replace")
         return hmac.compare_digest(good.encode(), given)
 
-    def receipts(self, body: bytes) -> list[Receipt]:
-        """The receipt in a callback."""
-        return [_receipt(json.loads(body))]
+    def receipts(self, body: bytes) -> list[Report]:
+        """The report in a callback."""
+        return [_report(strict_json.read_object(body))]
 
-    def _hand_over(self, text: Text) -> None:
+    def inbound(self, body: bytes) -> list[Inbound]:
+        """The text in a callback that a virtual phone has sent: people write what they like, half emoji among it."""
+        told = json.loads(body)
+        words = [told[name] for name in ("reference", "from", "to", "text")]
+        if not all(isinstance(word, str) for word in words):
+            raise TypeError("a text is told in texts")
+        return [Inbound(*words)]
+
+    def _hand_over(self, outgoing: Outgoing) -> None:
         now = self.connections.clock()
         body = {
             "step": "take",
             "carrier": self.name,
             "has_phones": self.has_phones,
-            "reference": _reference(text),
-            "service_id": text.service_id,
-            "message_id": text.message_id,
-            "to": text.to,
-            "sender": text.sender,
-            "text": text.text,
+            "reference": _reference(outgoing),
+            "service_id": outgoing.service_id,
+            "message_id": outgoing.message_id,
+            "to": outgoing.to,
+            "as_given": outgoing.as_given,
             "at": to_ms(now),
+            **_content(outgoing, shown=self.has_phones),
         }
-        self.connections.queue(QUEUE).send(Job(body, text.service_id))
+        self.connections.queue(QUEUE).send(Job(body, outgoing.service_id))
 
 
 def carrier(connections: Connections) -> Virtual:
@@ -110,21 +125,48 @@ def signing_secret(master: bytes, name: str) -> bytes:
     return sealing.derive(master, f"carrier/{name}")
 
 
-def _reference(text: Text) -> str:
-    return f"vc-{text.message_id}"
+def _reference(outgoing: Outgoing) -> str:
+    return f"vc-{outgoing.message_id}"
 
 
-def _receipt(told: dict[str, Any]) -> Receipt:
-    word = told["state"]
+def _content(outgoing: Outgoing, *, shown: bool) -> dict[str, Any]:
+    """What a virtual phone or mailbox shows; long emails are not carried to where nobody looks at them."""
+    if not isinstance(outgoing, Email):
+        return {"sender": outgoing.sender, "text": outgoing.text}
+    if not shown:
+        return {"channel": "email", "sender": outgoing.from_address}
+    return {
+        "channel": "email",
+        "sender": outgoing.from_address,
+        "sender_name": outgoing.from_name,
+        "reply_to": outgoing.reply_to,
+        "subject": outgoing.subject,
+        "headers": dict(outgoing.headers),
+        "html": _fitting(outgoing.html),
+        "text": _fitting(outgoing.text),
+    }
+
+
+def _fitting(text: str) -> str:
+    """As much of a text as a queue's job has room for: a real carrier's mailboxes hold more than virtual ones."""
+    while len(json.dumps(text)) > _LARGEST_PART:
+        text = text[: len(text) // 2]
+    return text
+
+
+def _report(told: dict[str, Any]) -> Report:
+    word, at = told["state"], moment(told["at"])
+    service_id, _, message_id = told["client_reference"].partition("/")
+    if word == _COMPLAINT:
+        return Complaint(service_id, message_id, at)
     if word not in WORDS:
         raise UnknownWord(word)
     status, reason = WORDS[word]
-    service_id, _, message_id = told["client_reference"].partition("/")
     return Receipt(
         service_id=service_id,
         message_id=message_id,
         status=status,
-        at=moment(told["at"]),
+        at=at,
         reason=reason,
         detail=word,
         carrier_reference=told["reference"],

@@ -1,6 +1,7 @@
-"""The numbers that decide the outcome: what the virtual carrier does with a text, read from its recipient.
+"""The numbers and addresses that decide the outcome: what the virtual carrier does, read from the recipient.
 
-Every number delivers, one second after acceptance, except two drama numbers and the scheme `+1 500 555 WXYZ`:
+Every address delivers, one second after acceptance, except a few of the simulator's own. Every number does, except two
+drama numbers and the scheme `+1 500 555 WXYZ`:
 
     W  what becomes of the text        X  how the carrier answers the hand-over
     Y  when the receipt comes          Z  how the receipt comes, or what the phone replies
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _SCHEME: Final = "+1500555"
-_FIXED: Final = {"+447700900002": ("INVALID",), "+447700900003": ("UNREACHABLE",)}
+_FIXED: Final = {"7700900002": ("INVALID",), "7700900003": ("UNREACHABLE",)}
 
 OUTCOMES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "0": (("DELIVERED",), "is delivered"),
@@ -56,6 +57,11 @@ MANNERS: Final[dict[str, tuple[str, str]]] = {
     "8": ("reply HELP", "the phone replies HELP"),
     "9": ("reply YES", "the phone replies YES"),
 }
+ADDRESSES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    "perm-fail@simulator.notify": (("BOUNCED",), "fails: the mail server refuses it for good"),
+    "temp-fail@simulator.notify": (("UNAVAILABLE",), "fails: the mail server is away"),
+    "complaint@simulator.notify": (("DELIVERED", "COMPLAINED"), "is delivered, then called spam"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +74,18 @@ class Script:
     manner: str
 
 
-def script(number: str) -> Script:
-    """The script that a number asks for (E.164 with its plus)."""
-    digits = number.removeprefix(_SCHEME)
-    if not number.startswith(_SCHEME) or len(digits) != 4:
-        return Script("take", _FIXED.get(number, ("DELIVERED",)), 1, "once")
+def script(to: str, as_given: str | None = None) -> Script:
+    """The script that a recipient asks for: an E.164 number with its plus, or an email address.
+
+    What is written out in full is compared with the recipient as the caller gave it (GOV.UK Notify's rule for its own
+    simulators): another spelling is another recipient.
+    """
+    said = as_given or to
+    if "@" in to:
+        return Script("take", ADDRESSES[said][0] if said in ADDRESSES else ("DELIVERED",), 1, "once")
+    digits = to.removeprefix(_SCHEME)
+    if not to.startswith(_SCHEME) or len(digits) != 4:
+        return Script("take", _FIXED.get(said.strip()[-10:], ("DELIVERED",)), 1, "once")
     outcome, answer, delay, manner = list(digits)
     return Script(
         answer=ANSWERS.get(answer, ANSWERS["0"])[0],

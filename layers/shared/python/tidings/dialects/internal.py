@@ -4,16 +4,17 @@ import base64
 import hashlib
 import hmac
 import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
 
 import jwt
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from tidings.domain import errors, sealing
+from tidings.domain import daily_limit, errors, sealing
 from tidings.domain.api_key import ApiKey
 from tidings.domain.event import PUBLIC_TYPES
 from tidings.domain.gate import COUNTED, GATES
@@ -29,6 +30,7 @@ ANY_MEDIA_TYPE: Final = False
 ISSUER: Final = "tidings-admin"
 CLOCK_SKEW_SECONDS: Final = 30
 LARGEST_PAGE: Final = 100
+_SIZE: Final = re.compile(r"[1-9][0-9]{0,2}")
 
 _TITLES: Final[tuple[tuple[type[errors.Refusal], int, str], ...]] = (
     (errors.Unauthorized, 401, "Unauthorized"),
@@ -36,6 +38,7 @@ _TITLES: Final[tuple[tuple[type[errors.Refusal], int, str], ...]] = (
     (errors.NotFound, 404, "Not found"),
     (errors.MethodNotAllowed, 405, "Method not allowed"),
     (errors.IdempotencyConflict, 422, "Idempotency-Key used for something else"),
+    (errors.Conflict, 409, "Conflict"),
     (errors.PayloadTooLarge, 413, "Payload too large"),
     (errors.UnsupportedMediaType, 415, "Unsupported media type"),
     (errors.RateLimited, 429, "Too many requests"),
@@ -52,6 +55,18 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
+
+class DailyLimits(Body):
+    """How many a day, by channel; what is left out has the limit that services have by default."""
+
+    sms: int | None = Field(None, ge=0, le=1_000_000_000)
+    email: int | None = Field(None, ge=0, le=1_000_000_000)
+    letter: int | None = Field(None, ge=0, le=1_000_000_000)
+    international_sms: int | None = Field(None, ge=0, le=1_000_000_000)
+
+
+# The fields of a service's form that lie in its details.
+DETAILS: Final = frozenset({"prefix_sms", "contact_link", "daily_limits"})
 
 Form = TypeVar("Form", bound=Body)
 Thing = TypeVar("Thing")
@@ -97,6 +112,15 @@ def page(items: Sequence[Any], next_page_token: str | None) -> Response:
     return Response(200, {"data": list(items), "next_page_token": next_page_token})
 
 
+def slice_of(everything: Sequence[Any], asked: "PageAsked", shown: Callable[[Any], Any]) -> Response:
+    """One page of a list that is at hand as a whole."""
+    begin = int(asked.position or 0)
+    end = begin + asked.size
+    return page(
+        [shown(each) for each in everything[begin:end]], asked.token(str(end) if end < len(everything) else None)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PageAsked:
     """Which page of a list a request asks for: its size (1 to 100) and the place to go on from."""
@@ -115,7 +139,7 @@ def page_of(request: Request, master: bytes) -> PageAsked:
     """The page that `page_size` (default 20) and `page_token` ask for."""
     query = dict(parse_qsl(request.query, keep_blank_values=True))
     size = query.get("page_size", "20")
-    if not (size.isascii() and size.isdigit() and 1 <= int(size[:9]) <= LARGEST_PAGE):
+    if not (_SIZE.fullmatch(size) and int(size) <= LARGEST_PAGE):
         raise errors.InvalidField(f"page_size must be 1 to {LARGEST_PAGE}", "page_size")
     return PageAsked(int(size), position(master, request.path, query.get("page_token")), request.path, master)
 
@@ -170,6 +194,9 @@ def shown_service(service: Service) -> dict[str, Any]:
         "permissions": sorted(service.permissions),
         "rate_limit": service.rate_limit,
         "default_sender": service.default_sender,
+        "prefix_sms": bool(service.details.get("prefix_sms")),
+        "contact_link": service.details.get("contact_link"),
+        "daily_limits": {name: daily_limit.limit(service, name, "live") for name in daily_limit.NAMES},
         "created_at": _time(service.created_at),
     }
 
@@ -224,6 +251,7 @@ def shown_message(message: Message, *, timeline: bool) -> dict[str, Any]:
         "valid_until": _time(message.valid_until),
         "not_before": _time(message.not_before),
         "held_by": message.held_by,
+        "complained_at": _time(message.complained_at),
     }
     if timeline:
         shown["gates"] = _verdicts(message)

@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -22,6 +24,10 @@ ANY_MEDIA_TYPE: Final = False
 LONGEST_TEXT: Final = 2000
 LONGEST_REFERENCE: Final = 255
 LONGEST_URL: Final = 2048
+# Letters, numbers, punctuation and symbols: marks and blanks alone say nothing.
+_READABLE: Final = frozenset("LNPS")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_IDEMPOTENCY_KEY: Final = re.compile(r"[!-~]{1,255}")
 
 _WORDS: Final[Mapping[str, str]] = {
     "created": "queued",
@@ -86,10 +92,10 @@ def read(body: bytes) -> tuple[Notification, str]:
 
 
 def idempotency_key(request: Request) -> str | None:
-    """The Idempotency-Key header, at most 255 characters; None when the caller gave none."""
+    """The Idempotency-Key header, 1 to 255 visible ASCII characters; None when the caller gave none."""
     key = request.header("idempotency-key")
-    if key is not None and not 0 < len(key) <= 255:
-        raise errors.InvalidField("Idempotency-Key must have 1 to 255 characters", "Idempotency-Key")
+    if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise errors.InvalidField("Idempotency-Key must have 1 to 255 visible characters", "Idempotency-Key")
     return key
 
 
@@ -167,8 +173,10 @@ def _render(asked: Notification) -> str:
         raise errors.MissingField("'message' uses {{doc_url}}, so 'doc_url' is required", "doc_url")
     values = {name: _plain(value) for name, value in (asked.variables or {}).items() if value is not None}
     rendered = inline_template.fill(text, values | {"doc_url": asked.doc_url or ""})
-    if not rendered.strip():
-        raise errors.InvalidField("'message' is empty once its placeholders are filled", "message")
+    if not any(unicodedata.category(character)[0] in _READABLE for character in rendered):
+        raise errors.InvalidField("'message' has nothing to read once its placeholders are filled", "message")
+    if _CONTROL.search(rendered):
+        raise errors.InvalidField("'message' may hold no control characters but line breaks and tabs", "message")
     if len(rendered) > LONGEST_TEXT:
         raise errors.MessageTooLong(f"'message' may have {LONGEST_TEXT} characters once filled", "message")
     return rendered

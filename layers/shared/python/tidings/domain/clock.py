@@ -5,3 +5,8 @@ from datetime import datetime
 
 # Gives the moment that it is, in UTC.
 Clock = Callable[[], datetime]
+
+
+def in_milliseconds(at: datetime) -> str:
+    """A moment in UTC as ISO 8601 with milliseconds and a Z."""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,6 +1,7 @@
 """An email before it is sent: its template, the values for it, and everything that is made of the two.
 
-The rules are GOV.UK Notify's: the API answers with the markdown as it was written, filled in; recipients get HTML and plain text.
+The rules are GOV.UK Notify's: the API answers with the markdown as it was written, filled in; recipients get HTML and
+plain text.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ _NOT_SHOWN = str.maketrans("", "", "\u2028\u3164")
 
 @dataclass(frozen=True, slots=True)
 class EmailTemplate:
-    """Subject and body with ((placeholders)), and values for them; a placeholder without a value stays as it is written."""
+    """Subject and body with ((placeholders)), and values for them; a placeholder without a value stays as written."""
 
     subject: str
     body: str
@@ -59,7 +60,7 @@ class EmailTemplate:
     def is_empty(self) -> bool:
         """Whether there is no body, or one of placeholders only that the values leave empty."""
         only_placeholders = self.body.startswith("((") and self.body.endswith("))")
-        return not self.body or only_placeholders and not self.filled_body
+        return not self.body or (only_placeholders and not self.filled_body)
 
     @property
     def html(self) -> str:

@@ -3,13 +3,15 @@
 Refusal
 ├── Unauthorized   TokenRefused       who are you?
 ├── Forbidden                         known, but not allowed
-├── NotFound       MethodNotAllowed   no such thing, no such verb
+├── NotFound  NoSuchPath  MethodNotAllowed   no such thing, no such address, no such verb
 ├── InvalidJson    MissingField  InvalidField  InvalidPhoneNumber  MessageTooLong
 ├── IdempotencyConflict               the key was used for something else
 ├── PayloadTooLarge  UnsupportedMediaType
-├── RateLimited                       come back later
+├── RateLimited    DailyLimitReached  come back later, come back tomorrow
 └── TimedOut  Unexpected              our own fault
 """
+
+from collections.abc import Mapping
 
 
 class Refusal(Exception):
@@ -31,6 +33,13 @@ class Forbidden(Refusal):
 
 class NotFound(Refusal):
     """Nothing there, or nothing that this caller may know of: the two are answered alike."""
+
+
+class NoSuchPath(NotFound):
+    """There is nothing at all at this address, whoever asks."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing at this path")
 
 
 class MethodNotAllowed(Refusal):
@@ -65,6 +74,10 @@ class IdempotencyConflict(Refusal):
     """The Idempotency-Key was used within 24 hours with another body."""
 
 
+class Conflict(Refusal):
+    """The thing is not in a state in which this may be done to it."""
+
+
 class PayloadTooLarge(Refusal):
     """The body is larger than the dialect reads."""
 
@@ -74,11 +87,23 @@ class UnsupportedMediaType(Refusal):
 
 
 class RateLimited(Refusal):
-    """The service's bucket is empty; `retry_after` is in whole seconds."""
+    """The service's bucket is empty; `retry_after` is in whole seconds, `limits` is what the answer tells of it.
 
-    def __init__(self, message: str, retry_after: int) -> None:
+    `name` is the limit's: the kind of key, or what is counted a day; `most` is its figure.
+    """
+
+    def __init__(
+        self, message: str, retry_after: int, limits: Mapping[str, str] | None = None, *, name: str = "", most: int = 0
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.limits = limits or {}
+        self.name = name
+        self.most = most
+
+
+class DailyLimitReached(RateLimited):
+    """The service has sent as many today as it may."""
 
 
 class TimedOut(Refusal):

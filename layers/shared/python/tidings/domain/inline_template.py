@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 # Bounded and without overlapping repeats, so that no text can make the search slow.
-_PLACEHOLDER: Final = re.compile(r"\{\{([^{}]{1,200})\}\}")
+_PLACEHOLDER: Final = re.compile(r"\{\{(?!\s*\})([^{}]{1,200})\}\}")
 _PUNCTUATION: Final = frozenset(",.;:!?")
 
 

@@ -38,6 +38,8 @@ REASONS: Final[Mapping[str, str]] = {
     "landline": "The number is a landline and cannot receive texts",
     "international_number": "The number is outside the country that this service may text",
     "carrier_rejected": "The carrier refused to deliver the message",
+    "bounced": "The recipient's mail server refused the email for good",
+    "mailbox_unavailable": "The recipient's mail server did not take the email in time",
     "unreachable": "The phone could not be reached in time",
     "expired": "The message was not handed over before its validity ended",
     "cancelled": "The message was cancelled before it left",
@@ -71,7 +73,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One text or email to one recipient, as accepted, and how far it has come."""
+    """One text or email to one recipient, as accepted, and how far it has come.
+
+    `origin` tells what asked for it: two requests may draw the same id, and a write may be repeated.
+    """
 
     id: str
     service_id: str
@@ -86,6 +91,7 @@ class Message:
     sender: str | None = None
     reference: str | None = None
     batch_id: str | None = None
+    origin: str | None = None
     valid_until: datetime | None = None
     not_before: datetime | None = None
     held_by: str | None = None
@@ -97,6 +103,7 @@ class Message:
     carrier_reference: str | None = None
     tries: int = 0
     lease_until: datetime | None = None
+    complained_at: datetime | None = None
     timeline: tuple[Step, ...] = ()
 
     @property

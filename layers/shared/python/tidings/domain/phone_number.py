@@ -144,6 +144,18 @@ def parse(text: str) -> PhoneNumber:
     return _read(_forgiven(text))
 
 
+def canonical(text: str) -> str:
+    """The one spelling under which a number is stored and looked up: E.164 where it can be read so, else as it came."""
+    tight = "".join(text.split())
+    if is_e164_form(tight):
+        return tight
+    with suppress(PhoneNumberRefused):
+        return parse(tight).e164
+    # Carriers leave the plus out; what is too short for a whole number (a short code) has none.
+    bare = tight.isascii() and tight.isdigit() and 10 <= len(tight) <= 15 and not tight.startswith("0")
+    return f"+{tight}" if bare else text.strip()
+
+
 def is_e164_form(text: str) -> bool:
     """Whether a text has the form of E.164, plus included (ITU-T E.164: 7 to 15 ASCII digits, the first not 0)."""
     return _E164_FORM.fullmatch(text) is not None

@@ -9,6 +9,8 @@ from typing import Final
 
 LARGEST_BURST: Final = 1000
 LARGEST_LEASE: Final = 50
+# Smaller bursts are never leased: there every token counts.
+LEASED_FROM: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Bucket:
 
     @property
     def interval(self) -> float:
-        """Milliseconds in which one token comes back."""
-        return 60_000 / max(self.rate, 1)
+        """Milliseconds in which one token comes back; to the microsecond, as it is stored, so that sums agree."""
+        return round(60_000 / max(self.rate, 1), 3)
 
     @property
     def tolerance(self) -> float:
@@ -34,7 +36,7 @@ class Bucket:
     @property
     def largest_lease(self) -> int:
         """How many tokens one process may take at once: few enough that others still find some."""
-        return max(1, min(LARGEST_LEASE, self.burst // 20))
+        return min(LARGEST_LEASE, self.burst // 20) if self.burst >= LEASED_FROM else 1
 
     def left(self, tat: float, now: float) -> int:
         """How many tokens the bucket holds."""

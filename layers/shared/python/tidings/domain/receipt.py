@@ -1,4 +1,4 @@
-"""What a carrier says of a text: the answer to handing it over, and the receipt that comes later."""
+"""What a carrier says of a message: the answer to handing it over, and the reports that come later."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,3 +49,15 @@ class Receipt:
     reason: str | None = None
     detail: str | None = None
     carrier_reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """The recipient called an email spam: no status, since it has arrived."""
+
+    service_id: str
+    message_id: str
+    at: datetime
+
+
+Report = Receipt | Complaint

@@ -1,4 +1,4 @@
-"""Where a recipient lives, as far as a number tells."""
+"""Who a recipient is, however it is written, and where they live, as far as a number tells."""
 
 
 def country_of(number: str, home: str) -> str | None:
@@ -18,3 +18,12 @@ def country_of(number: str, home: str) -> str | None:
         return str(region)
     regions = region_codes_for_country_code(parsed.country_code or 0)
     return home if home in regions else str(regions[0]) if regions else None
+
+
+def canonical(recipient: str) -> str:
+    """The one spelling of a recipient: addresses in lower case, numbers as E.164, whatever is neither as it came."""
+    from tidings.domain import phone_number, whitespace  # costly to import, and only trial mode and team keys compare
+
+    if "@" in recipient:
+        return whitespace.trim(recipient).lower()
+    return phone_number.canonical(recipient)

@@ -9,9 +9,11 @@ CODES = "codes"
 DISPATCH = "dispatch"
 
 
-def carrier_for(message: Message) -> str:
-    """The name of the carrier for a message: test keys never reach a real one."""
-    return SANDBOX if message.is_sandbox else DEFAULT
+def carrier_for(message: Message, email_carrier: str = DEFAULT) -> str:
+    """The name of the carrier for a message: test keys never reach a real one; emails have one of their own."""
+    if message.is_sandbox:
+        return SANDBOX
+    return email_carrier if message.channel == "email" else DEFAULT
 
 
 def lane(message: Message) -> str:

@@ -1,7 +1,7 @@
 """What strangers typed, made harmless before it goes into a service's email: no links, no markdown.
 
-The rule is GOV.UK Notify's `sanitise_content_for`: web addresses go, or come apart when they may be a missing space after a
-full stop; then every mark of markdown gets a backslash.
+The rule is GOV.UK Notify's `sanitise_content_for`: web addresses go, or come apart when they may be a missing space
+after a full stop; then every mark of markdown gets a backslash.
 """
 
 import re
@@ -10,9 +10,17 @@ from dataclasses import dataclass
 
 from tidings.domain import placeholders
 
-# Labels and their number are bounded as in the DNS, so that a long word with hyphens is not read from each hyphen to its end.
+# A web address may begin at a word, not after `@` or `.`. What is none is passed over in one piece and not read again:
+# a word after one of those, hyphens before a word, a name without a top-level domain (up to a `http://` at its end).
 _WEB_ADDRESS = re.compile(
-    r"\b(?<![@.])(?:https?://)?(?:[\w-]{1,253}\.){1,127}[a-z]{2,63}(?!@)\b(?:[/?#][^<\s]*)?", re.IGNORECASE
+    r"""
+    (?P<address> \b (?<![@.]) (?:https?://)? (?:[\w-]++\.)+ [a-z]{2,63} (?!@)\b (?:[/?#][^<\s]*)? )
+    | (?<=[@.]) \w++
+    | \B -++
+    | (?:[\w-]++\.)*+ [\w-]*? - (?=https?://)
+    | [\w-]++ (?:\.[\w-]++)*+
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _PERHAPS_A_SENTENCE = re.compile(r"[a-zA-Z0-9.-]+")
 _MARKDOWN = re.compile(r"([`*_()\\{}\[\]<>#+\-.!|])")
@@ -37,8 +45,8 @@ class Sanitised:
 def sanitise(values: Mapping[str, object], names: Collection[str] | None) -> Sanitised:
     """The values with those under these names (matched as placeholders are, unknown ones ignored) made harmless.
 
-    Texts in lists are sanitised too. Numbers, truth values, nulls and files to send stay as they are; other objects, which a
-    template shows as text, become that text, sanitised.
+    Texts in lists are sanitised too. Numbers, truth values, nulls and files to send stay as they are; other objects,
+    which a template shows as text, become that text, sanitised.
     """
     wanted = {placeholders.key(name) for name in names or ()}
     made = {name: _harmless(value) if placeholders.key(name) in wanted else value for name, value in values.items()}
@@ -63,4 +71,6 @@ def _harmless(value: object) -> object:
 
 
 def _apart(found: re.Match[str]) -> str:
+    if not found["address"]:
+        return found[0]
     return found[0].replace(".", ". ") if _PERHAPS_A_SENTENCE.fullmatch(found[0]) else ""

@@ -59,6 +59,11 @@ class Sender:
         return self.status == AVAILABLE and not self.archived
 
     @property
+    def is_living(self) -> bool:
+        """Whether its life goes on: it may be used, or is waiting for that."""
+        return self.status in (PENDING, AVAILABLE) and not self.archived
+
+    @property
     def is_reserved(self) -> bool:
         """Whether it is kept for those who ask for it by name."""
         return not RESERVED.isdisjoint(self.labels)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from tidings.domain.api_key import ApiKey
+from tidings.domain.recipient import canonical
 
 LIVE: Final = "live"
 TRIAL: Final = "trial"
@@ -45,7 +46,16 @@ class Service:
         """Whether a key of that kind reaches a recipient: in trial mode and for team keys only team and guests."""
         if key_kind == "test" or (key_kind == "live" and self.mode == LIVE):
             return True
-        return recipient in self.guest_list or any(recipient in member.values() for member in self.team)
+        members = (member.get(each) for member in self.team for each in ("mobile", "email"))
+        wanted = canonical(recipient)
+        return any(wanted == canonical(each) for each in (*self.guest_list, *members) if each)
+
+    def reply_to(self, id: str | None = None) -> str | None:
+        """The address that answers to emails go to: the one of an id, or the default; None when there is none."""
+        for each in self.details.get("reply_tos") or ():
+            if not each.get("archived") and (each["id"] == id if id is not None else each.get("default")):
+                return str(each["email"])
+        return None
 
 
 @dataclass(frozen=True, slots=True)

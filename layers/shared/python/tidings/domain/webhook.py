@@ -32,6 +32,7 @@ class Endpoint:
     updated_at: datetime
     name: str | None = None
     kind: str | None = None
+    channel: str | None = None
     events: tuple[str, ...] = ()
     active: bool = True
     secret_version: int = 1

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from tidings.domain.errors import (
     MethodNotAllowed,
+    NotFound,
     PayloadTooLarge,
     RateLimited,
     Refusal,
@@ -24,6 +25,8 @@ from tidings.entrypoints.deadline import within
 
 Event = dict[str, Any]
 
+# Nothing in a path that is longer names anything of ours, and no table takes longer keys.
+LONGEST_ID: Final = 255
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _JSON: Final = re.compile(r"application/([a-z0-9.+-]+\+)?json\s*(;.*)?", re.IGNORECASE)
 
@@ -39,6 +42,11 @@ class Request:
     body: bytes = b""
     variables: Mapping[str, str] = field(default_factory=dict)
     id: str = ""
+    promised: dict[str, str] = field(default_factory=dict)
+
+    def promise(self, headers: Mapping[str, str]) -> None:
+        """Whatever the answer will be, it bears these headers."""
+        self.promised.update(headers)
 
     def header(self, name: str) -> str | None:
         return self.headers.get(name)
@@ -73,7 +81,7 @@ def door(dialect: Dialect, answer: Callable[[Request], Response]) -> Callable[[E
         request = read(event)
         observability.begin(request_id=request.id, dialect=dialect.NAME, method=request.method, path=request.path)
         response = _answered(dialect, answer, request, context)
-        response = response.with_headers({"X-Request-Id": request.id})
+        response = response.with_headers({**request.promised, "X-Request-Id": request.id})
         observability.logger().info("answered", status=response.status)
         return write(response)
 
@@ -109,6 +117,11 @@ def write(response: Response) -> Event:
     return {"statusCode": response.status, "headers": headers, "body": json.dumps(response.body, ensure_ascii=False)}
 
 
+def read_answer(answer: Event) -> Response:
+    """The Response that `write` wrote."""
+    return Response(answer["statusCode"], _body(answer), answer["headers"])
+
+
 def refusal_headers(refusal: Refusal, challenge: str | None = None) -> dict[str, str]:
     """The headers that a refusal carries in every dialect; `challenge` is the dialect's authentication scheme."""
     if isinstance(refusal, Unauthorized) and challenge:
@@ -116,7 +129,7 @@ def refusal_headers(refusal: Refusal, challenge: str | None = None) -> dict[str,
     if isinstance(refusal, MethodNotAllowed):
         return {"Allow": ", ".join(refusal.allowed)}
     if isinstance(refusal, RateLimited):
-        return {"Retry-After": str(refusal.retry_after)}
+        return {**refusal.limits, "Retry-After": str(refusal.retry_after)}
     return {}
 
 
@@ -136,6 +149,8 @@ def _answered(dialect: Dialect, answer: Callable[[Request], Response], request: 
 
 
 def _check_envelope(dialect: Dialect, request: Request) -> None:
+    if any(len(value) > LONGEST_ID for value in request.variables.values()):
+        raise NotFound("There is nothing at this path")
     if len(request.body) > dialect.BODY_LIMIT:
         raise PayloadTooLarge(f"The body may have {dialect.BODY_LIMIT} bytes")
     media_type = request.header("content-type")

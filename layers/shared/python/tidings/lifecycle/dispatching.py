@@ -10,17 +10,16 @@ from typing import Final, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tidings.carriers import Carrier, Carriers, Text
 from tidings.domain import message as statuses
 from tidings.domain.clock import Clock
 from tidings.domain.gate import Hold, Stop
 from tidings.domain.message import Message, Move
 from tidings.domain.receipt import Answer, NotTaken, Refused, Taken, Unknowable
-from tidings.domain.routing import carrier_for
 from tidings.entrypoints import observability
 from tidings.entrypoints.queue import Job
 from tidings.lifecycle import settling
 from tidings.lifecycle.gatekeeping import Gatekeeping
+from tidings.lifecycle.handing_over import HandingOver
 from tidings.lifecycle.holding import Holding
 from tidings.repositories import messages as stored
 from tidings.repositories.messages import Messages
@@ -45,11 +44,11 @@ class Dispatching:
     """Hands messages over; `pause` waits between stubborn writes."""
 
     def __init__(
-        self, messages: Messages, gatekeeping: Gatekeeping, carriers: Carriers, holding: Holding, clock: Clock
+        self, messages: Messages, gatekeeping: Gatekeeping, handing_over: HandingOver, holding: Holding, clock: Clock
     ) -> None:
         self._messages = messages
         self._gatekeeping = gatekeeping
-        self._carriers = carriers
+        self._handing_over = handing_over
         self._holding = holding
         self._clock = clock
         self.pause: Callable[[float], None] = time.sleep
@@ -75,8 +74,7 @@ class Dispatching:
         now = self._clock()
         if message is None or not settling.is_abandoned(message, now):
             return None
-        carrier = self._carrier(message)
-        if not carrier.deduplicates:
+        if not self._handing_over.may_repeat(message):
             move = Move(status=statuses.UNKNOWN, at=now, detail="the process ended during hand-over")
             self._messages.advance(message.service_id, message.id, move)
             return None
@@ -93,10 +91,10 @@ class Dispatching:
         elif isinstance(verdict, Hold):
             self._stubbornly(lambda: self._holding.hold(message, held.owner, verdict, self._clock()))
         else:
-            self._settle(held, self._carrier(message).send(_text(message)))
+            self._settle(held, self._handing_over.hand_over(message))
 
     def _settle(self, held: _Held, answer: Answer) -> None:
-        message, now, carrier = held.message, self._clock(), carrier_for(held.message)
+        message, now, carrier = held.message, self._clock(), self._handing_over.carrier_of(held.message)
         if isinstance(answer, Taken):
             move = Move(status=statuses.SENT, at=now, carrier=carrier, carrier_reference=answer.reference)
             self._note(message, move)
@@ -144,20 +142,3 @@ class Dispatching:
             observability.logger().error("not dispatched", job=job.id, exc_info=error)
             failed.append(job.id)
         return results
-
-    def _carrier(self, message: Message) -> Carrier:
-        carrier = self._carriers.get(carrier_for(message))
-        if carrier is None:
-            raise LookupError(f"no carrier is called {carrier_for(message)}")
-        return carrier
-
-
-def _text(message: Message) -> Text:
-    return Text(
-        service_id=message.service_id,
-        message_id=message.id,
-        to=message.to,
-        text=message.text,
-        sender=message.sender,
-        attempt=message.tries,
-    )

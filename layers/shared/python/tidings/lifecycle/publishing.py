@@ -88,7 +88,7 @@ class Calling:
         """Tells an endpoint of an event, once; queues the next try when there is to be one."""
         happened, tries = _event(body["event"]), int(body["tries"]) + 1
         endpoint = self._webhooks.get(happened.service_id, body["endpoint_id"])
-        payload = WEBHOOKS[endpoint.dialect](happened, endpoint) if endpoint else None
+        payload = _payload(happened, endpoint) if endpoint else None
         if endpoint is None or payload is None or not endpoint.active:
             return
         answer = self._post(endpoint, happened, payload)
@@ -178,7 +178,7 @@ def calls(happened: Event, endpoints: Sequence[Endpoint]) -> list[Job]:
     return [
         Job({"endpoint_id": endpoint.id, "event": told, "tries": 0}, endpoint.id)
         for endpoint in endpoints
-        if endpoint.active and _is_meant(happened, endpoint) and WEBHOOKS[endpoint.dialect](happened, endpoint)
+        if endpoint.active and _is_meant(happened, endpoint) and _payload(happened, endpoint)
     ]
 
 
@@ -193,12 +193,17 @@ def signed(endpoint: Endpoint, id: str, content: bytes, master: bytes, now: date
         "webhook-signature": " ".join(Webhook(key).sign(id, now, text) for key in keys),
     }
     if (sign := SIGNATURES.get(endpoint.dialect)) is not None:
-        headers |= sign(endpoint.own("secret", master) or shown_secret(keys[0]), content, stamp)
+        headers |= sign(own_secret(endpoint, master, now), content, stamp)
     if (token := endpoint.own("bearer_token", master)) is not None:
         headers["Authorization"] = f"Bearer {token}"
     if (basic := endpoint.own("basic", master)) is not None:
         headers["Authorization"] = f"Basic {_base64(basic.encode())}"
     return headers
+
+
+def own_secret(endpoint: Endpoint, master: bytes, now: datetime) -> str:
+    """What the dialect's own signature is made with: the secret that the owner gave, else the signing key as shown."""
+    return endpoint.own("secret", master) or shown_secret(endpoint.signing_secrets(master, now)[0])
 
 
 def shown_secret(key: bytes) -> str:
@@ -212,17 +217,23 @@ def _base64(raw: bytes) -> str:
 
 def _is_meant(happened: Event, endpoint: Endpoint) -> bool:
     """An endpoint of a dialect hears of what came in through that dialect; a standard one of everything."""
-    return endpoint.dialect in ("standard", happened.dialect)
+    return endpoint.dialect in ("standard", happened.dialect, *event.HEARD_IN.get(happened.type, ()))
+
+
+def _payload(happened: Event, endpoint: Endpoint) -> dict[str, Any] | None:
+    say = WEBHOOKS.get(endpoint.dialect)
+    return say(happened, endpoint) if say else None
 
 
 def _events(change: Change) -> Iterator[Event]:
-    """The events in a change: one for every line that the timeline grew by."""
+    """The events in a change: one for every line that the timeline grew by, and one for the recipient's complaint."""
     if change.new is None:
         return
-    new = to_message(change.new)
-    before = to_message(change.old).sequence if change.old is not None else 0
-    for sequence in range(before + 1, new.sequence + 1):
+    new, old = to_message(change.new), to_message(change.old) if change.old is not None else None
+    for sequence in range((old.sequence if old else 0) + 1, new.sequence + 1):
         yield event.of_message(new, sequence)
+    if new.complained_at is not None and (old is None or old.complained_at is None):
+        yield event.of_complaint(new)
 
 
 def _looks(new: Sequence[tuple[str, dict[str, str]]]) -> list[tuple[str, Job]]:

@@ -36,6 +36,24 @@ class Counters:
         condition = "attribute_not_exists(ids) OR contains(ids, :id) OR size(ids) < :most"
         return self._update(name, "ADD ids :ids SET expires_at = :expiry", condition, values) is not None
 
+    def counted(self, name: str) -> int:
+        """How far a plain count has come."""
+        found = self._dynamodb.get_item(TableName=self._table, Key={"pk": {"S": name}}, ConsistentRead=True).get("Item")
+        return int(found["counted"]["N"]) if found else 0
+
+    def count(self, name: str, most: int, now: datetime) -> int | None:
+        """Counts one of at most so many a day; how many there are now, or None when there is no room."""
+        values = {":one": 1, ":most": most, ":expiry": int(now.timestamp()) + 2 * _DAY_SECONDS}
+        condition = "attribute_not_exists(counted) OR counted < :most"
+        answer = (
+            self._update(name, "ADD counted :one SET expires_at = :expiry", condition, values) if most > 0 else None
+        )
+        return None if answer is None else int(answer["counted"]["N"])
+
+    def take_back(self, name: str) -> None:
+        """Uncounts one that was counted for nothing."""
+        self._update(name, "ADD counted :less", "counted > :none", {":less": -1, ":none": 0})
+
     def spend(self, name: str, amount: float, most: float) -> bool:
         """Adds an amount unless the sum would pass `most`."""
         values = {":amount": round(amount, 6), ":room": round(most - amount, 6)}

@@ -29,16 +29,30 @@ class Idempotency:
         self._table = table
         self._dynamodb = dynamodb
 
-    def claim(self, scope: str, marker: Marker, now: datetime) -> Marker:
-        """The marker that stands for the scope from now on: this one, or the one that was there first."""
+    def find(self, scope: str, now: datetime) -> Marker | None:
+        """The marker that stands for the scope, or None when there is none, or none any longer."""
+        found = self._dynamodb.get_item(TableName=self._table, Key={"pk": {"S": scope}}, ConsistentRead=True).get(
+            "Item"
+        )
+        held = from_item(found) if found else None
+        if held is None or held["expires_at"] <= int(now.timestamp()):
+            return None
+        return Marker(held["body_hash"], held["made"])
+
+    def claim(self, scope: str, marker: Marker, now: datetime, instead_of: str | None = None) -> Marker:
+        """The marker that stands for the scope from now on: this one, or the one that was there first.
+
+        A marker that made the id `instead_of` gives way as well.
+        """
         seconds = int(now.timestamp())
+        free = {":now": {"N": str(seconds)}, ":old": {"S": instead_of or "none"}}
         values = {"pk": scope, "body_hash": marker.body_hash, "made": marker.made}
         try:
             self._dynamodb.put_item(
                 TableName=self._table,
                 Item=to_item(values | {"expires_at": seconds + int(KEPT.total_seconds())}),
-                ConditionExpression="attribute_not_exists(pk) OR expires_at <= :now",
-                ExpressionAttributeValues={":now": {"N": str(seconds)}},
+                ConditionExpression="attribute_not_exists(pk) OR expires_at <= :now OR made = :old",
+                ExpressionAttributeValues=free,
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except ClientError as error:

@@ -31,6 +31,13 @@ class Limits:
             return True, tat
         return False, at + bucket.tolerance
 
+    def waste(self, name: str, bucket: Bucket, now: datetime) -> float:
+        """A refused attempt costs the token that is on its way, once; where `tat` stands at the latest (ms)."""
+        at = float(to_ms(now) or 0)
+        values = {":step": bucket.interval, ":now": at, ":latest": at + bucket.tolerance}
+        tat = self._update(name, "ADD tat :step", "tat > :now AND tat <= :latest", values)
+        return tat if tat is not None else at + bucket.tolerance + bucket.interval
+
     def _update(self, name: str, expression: str, condition: str, values: dict[str, float]) -> float | None:
         attributes: dict[str, Any] = {key: to_attribute(round(value, 3)) for key, value in values.items()}
         try:

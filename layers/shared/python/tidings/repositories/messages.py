@@ -40,6 +40,7 @@ _PLAIN: Final = (
     "carrier_reference",
     "tries",
     "held_by",
+    "origin",
 )
 _STATUS: Final = {"#status": "status"}
 
@@ -78,6 +79,7 @@ def to_message(item: Item) -> Message:
         not_before=from_ms(values.get("not_before")),
         updated_at=from_ms(values.get("updated_at")),
         lease_until=from_ms(values.get("lease_until")),
+        complained_at=from_ms(values.get("complained_at")),
         details=values.get("details", {}),
         timeline=tuple(_step(step) for step in values.get("timeline", ())),
         **{name: values[name] for name in _PLAIN if name in values},
@@ -253,6 +255,18 @@ class Messages:
             _old(error)
             return None
         return to_message(item)
+
+    def complain(self, service_id: str, id: str, at: datetime) -> bool:
+        """Notes that a recipient called a message spam: once, and on a message that there is."""
+        key, condition = _key(service_id, id), "attribute_exists(pk) AND attribute_not_exists(#complained_at)"
+        if key is None:
+            return False
+        try:
+            self._update(key, "SET #complained_at = :at", condition, {":at": at}, {"#complained_at": "complained_at"})
+        except ClientError as error:
+            _old(error)
+            return False
+        return True
 
     def _update(
         self, key: Item, expression: str, condition: str, values: dict[str, Any], names: dict[str, str]

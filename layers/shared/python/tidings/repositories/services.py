@@ -1,6 +1,6 @@
 """Services at rest: one profile item each, all that the hot path reads of a service."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -56,6 +56,32 @@ class Services:
         names = {f"#{name}": name for name in changes}
         values = {f":{name}": _stored(name, value) for name, value in changes.items()}
         sets = ", ".join(f"#{name} = :{name}" for name in changes)
+        return self._update(id, f"SET {sets}", "attribute_exists(pk)", values, names)
+
+    def set_detail(self, id: str, name: str, value: Any) -> Service | None:
+        """Sets one of a service's details and leaves the others; None when there is no such service."""
+        names = {"#details": "details", "#name": name}
+        return self._update(id, "SET #details.#name = :value", "attribute_exists(pk)", {":value": value}, names)
+
+    def replace_detail(self, id: str, name: str, was: Any, value: Any) -> Service | None:
+        """Sets one of a service's details if it still is what it was (None: not there); None when it is not."""
+        names = {"#details": "details", "#name": name}
+        if was is None:
+            condition, old = "attribute_exists(pk) AND attribute_not_exists(#details.#name)", {}
+        else:
+            condition, old = "#details.#name = :was", {":was": was}
+        return self._update(id, "SET #details.#name = :value", condition, {":value": value, **old}, names)
+
+    def replace_list(self, id: str, name: str, was: Sequence[Any], value: Sequence[Any]) -> Service | None:
+        """Sets a service's `team` or `guest_list` if it still is what it was; None when it is not."""
+        values = {":was": list(was), ":value": list(value)}
+        return self._update(id, "SET #name = :value", "#name = :was", values, {"#name": name})
+
+    def set_details(self, id: str, details: Mapping[str, Any]) -> Service | None:
+        """Sets some of a service's details and leaves the others; None when there is no such service."""
+        names = {"#details": "details", **{f"#{name}": name for name in details}}
+        values = {f":{name}": value for name, value in details.items()}
+        sets = ", ".join(f"#details.#{name} = :{name}" for name in details)
         return self._update(id, f"SET {sets}", "attribute_exists(pk)", values, names)
 
     def add_key(self, id: str, key: ApiKey) -> Service | None:

@@ -1,5 +1,6 @@
 """Webhook endpoints at rest."""
 
+import re
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,13 @@ class Webhooks:
         found = [_to_endpoint(item) for page in pages for item in page["Items"]]
         return sorted(found, key=lambda each: (each.created_at, each.id))
 
+    def change(self, service_id: str, id: str, changes: dict[str, Any]) -> Endpoint | None:
+        """Sets some fields and begins anew: a disabled endpoint is called again; None when there is none."""
+        given = {**changes, "active": True}
+        sets = ", ".join(f"#{name} = :{name}" for name in given)
+        values = {f":{name}": value for name, value in given.items()}
+        return self._update(service_id, id, f"SET {sets} REMOVE failing_since", values)
+
     def remove(self, service_id: str, id: str) -> bool:
         """Forgets an endpoint; False when there was none."""
         answer = self._dynamodb.delete_item(TableName=self._table, Key=_key(service_id, id), ReturnValues="ALL_OLD")
@@ -65,9 +73,10 @@ class Webhooks:
     def _update(
         self, service_id: str, id: str, expression: str, values: dict[str, Any], condition: str = "attribute_exists(pk)"
     ) -> Endpoint | None:
-        given: Any = {}
+        named = re.findall(r"#(\w+)", expression)
+        given: Any = {"ExpressionAttributeNames": {f"#{name}": name for name in named}} if named else {}
         if values:
-            given = {"ExpressionAttributeValues": {name: to_attribute(value) for name, value in values.items()}}
+            given["ExpressionAttributeValues"] = {name: to_attribute(value) for name, value in values.items()}
         try:
             answer = self._dynamodb.update_item(
                 TableName=self._table,

@@ -1,6 +1,6 @@
-"""The markdown of emails: a message as HTML, as plain text, and as the preview that mail programs show beside its subject.
+"""The markdown of emails: a message as HTML, as plain text, and as the preview that mail programs show of it.
 
-The dialect is GOV.UK Notify's: headings, lists, inset text, rules and links; emphasis, code and HTML are shown as written.
+The dialect is GOV.UK Notify's: headings, lists, inset text, rules and links; emphasis, code and HTML show as written.
 """
 
 import re
@@ -23,7 +23,7 @@ def to_html(text: str) -> str:
 
 
 def to_plain_text(text: str) -> str:
-    """The plain text of a message as it was written; `&` and `<` in it are HTML references, to be resolved at the end."""
+    """The plain text of a message as it was written; its `&` and `<` are HTML references, to be resolved at the end."""
     return "".join(_parts(text, PlainTextWriter()))
 
 

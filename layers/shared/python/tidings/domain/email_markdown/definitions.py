@@ -5,8 +5,8 @@ import re
 from tidings.domain.email_markdown.page import Block, Found, Page, key
 
 # Keys are bounded, so that a page of unclosed brackets is not searched to its end from each.
-_LINK = re.compile(r" *\[([^^\]]{1,1000})\]: *<?([^\s>]+)>?(?: +[\"(]([^\n]+)[\")])? *(?:\n+|\Z)")
-_FOOTNOTE = re.compile(r"\[\^([^\]]{1,1000})\]: *+([^\n]*+(?:\n++|\Z)(?: [^\n]*+(?:\n++|\Z))*+)")
+_LINK = re.compile(r" *\[([^^\]]{1,200})\]: *<?([^\s>]+)>?(?: +[\"(]([^\n]+)[\")])? *(?:\n+|\Z)")
+_FOOTNOTE = re.compile(r"\[\^([^\]]{1,200})\]: *+([^\n]*+(?:\n++|\Z)(?: [^\n]*+(?:\n++|\Z))*+)")
 
 
 def starts(text: str, at: int) -> bool:

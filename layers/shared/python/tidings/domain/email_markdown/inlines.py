@@ -17,7 +17,7 @@ _DEEPEST_LABEL = 20
 _MARK = re.compile(r"[\\<!\[_*`~]|https?://|(?<! ) *+\n")
 _ESCAPED = re.compile(r"\\([\\`*{}\[\]()#+\-.!_>~|])")
 _URL = re.compile(r"https?://[^\s<]+[^<.,:\"')\]\s]")
-_FOOTNOTE = re.compile(r"\[\^([^\]]{1,1000})\]")
+_FOOTNOTE = re.compile(r"\[\^([^\]]{1,200})\]")
 _BREAK = re.compile(r" *+\n")
 
 _Found = tuple[int, str] | None
@@ -27,7 +27,7 @@ class Inlines:
     """Writes the lines of one message; remembers which of its footnotes they cite, in order."""
 
     def __init__(self, writer: Writer, definitions: Definitions, patience: links.Patience) -> None:
-        self.cited: list[str] = []
+        self.cited: dict[str, None] = {}
         self.cites = True
         self._writer = writer
         self._definitions = definitions
@@ -84,7 +84,7 @@ class Inlines:
         name = key(found[1]) if found else ""
         if not found or name not in self._definitions.footnotes or name in self.cited:
             return None
-        self.cited.append(name)
+        self.cited[name] = None
         return found.end(), ""
 
     def _link(self, text: str, at: int) -> _Found:

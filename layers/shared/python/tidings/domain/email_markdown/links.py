@@ -13,16 +13,16 @@ _SPACES = re.compile(r"\s*+")
 _TITLE_START = re.compile(r"\s['\"]")
 _TITLE_END = re.compile(r"['\"]\s*+\)")
 _CLOSING_ANGLE = re.compile(">")
-_KEY = re.compile(r"\s*+\[([^^\]]{0,1000})\]")
+_KEY = re.compile(r"\s*+\[([^^\]]{0,200})\]")
 _BRACKET_COST = 30
 _LONGEST_URL = 2_000
-_LONGEST_KEY = 1_000
+_LONGEST_KEY = 200
 _LABEL_AS_KEY = re.compile(r"((?:\[[^\]]*+\]|[^\[\]])*+)\]")
 
 
 @dataclass(slots=True)
 class Patience:
-    """How much more of a message may be looked at in vain: a character costs one, a bracket more; then it has no more links.
+    """How much more of a message may be looked at in vain, in characters; once it is used up, there are no more links.
 
     Without it, two megabytes of opening brackets would be searched to their end two million times.
     """

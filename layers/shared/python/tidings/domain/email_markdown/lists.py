@@ -1,4 +1,4 @@
-"""Lists: where one ends, and its items - bullets are `*`, `-`, `•` and numbers with a full stop, no space needed after them."""
+"""Lists: where one ends, and its items. Bullets are `*`, `-`, `•` and `1.`, and need no space after them."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def items(page: Page, at: int) -> Found | None:
 
 
 def _end(page: Page, start: int, indent: str) -> int:
-    """Where the list with this indent ends: before a rule or a definition, and after blank lines unless it goes on there."""
+    """Where the list with this indent ends: before a rule or a definition, or after blank lines it does not cross."""
     for newlines in _NEWLINES.finditer(page.text, start):
         if newlines.start() > max(start, page.bare_end):
             break

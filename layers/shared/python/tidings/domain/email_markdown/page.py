@@ -1,11 +1,12 @@
 """What the markdown of an email is read into, and the page it is read from."""
 
-import bisect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
+
+from tidings.domain.email_markdown.fences import Fences
 
 Kind = Literal["paragraph", "line", "heading", "rule", "code", "html", "gap", "quote", "list", "item", "footnote"]
 Reader = Literal["text", "item", "footnote"]
@@ -14,7 +15,6 @@ DEEPEST = 6  # lists within lists, and quotes within quotes
 
 _SPACES = re.compile(r"\s+")
 _REST = re.compile(r" *\n*")
-_FENCE_ENDS = re.compile(r"(`{3,}+|~{3,}+) *+(?:\n|\Z)")
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ class Block:
     text: str = ""
     level: int = 0  # of a heading; 1 for a numbered list, and for an item whose lines are paragraphs
     reader: Reader | None = None
-    children: list["Block"] = field(default_factory=list)
+    children: Sequence["Block"] = ()
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Place(NamedTuple):
     quotes: int = 0
 
     def inside(self, kind: Kind) -> "Place":
-        return self._replace(lists=self.lists + (kind == "list"), quotes=self.quotes + (kind == "quote"))
+        return Place(self.definitions, self.lists + (kind == "list"), self.quotes + (kind == "quote"))
 
 
 @dataclass
@@ -68,29 +68,9 @@ class Page:
         """Where only whitespace follows."""
         return len(self.text.rstrip())
 
-    def closing_fence(self, fence: str, start: int) -> tuple[int, int] | None:
-        """Where the code that starts here ends, and where its closing fence does; a longer fence closes a shorter one."""
-        ends, sizes, longest_after = self._closing_fences[fence[0]]
-        index = bisect.bisect_left(ends, start + 1 + len(fence))
-        if index == len(ends) or longest_after[index] < len(fence):
-            return None
-        while sizes[index] < len(fence):
-            index += 1
-        return ends[index] - len(fence), ends[index]
-
     @cached_property
-    def _closing_fences(self) -> dict[str, tuple[list[int], list[int], list[int]]]:
-        """For each sort of fence: where fences that may close end, how long they are, and the longest from there on."""
-        closing: dict[str, tuple[list[int], list[int], list[int]]] = {"`": ([], [], []), "~": ([], [], [])}
-        for found in _FENCE_ENDS.finditer(self.text):
-            ends, sizes, longest_after = closing[found[1][0]]
-            ends.append(found.end(1))
-            sizes.append(len(found[1]))
-            longest_after.append(len(found[1]))
-        for _, _, longest_after in closing.values():
-            for index in range(len(longest_after) - 2, -1, -1):
-                longest_after[index] = max(longest_after[index], longest_after[index + 1])
-        return closing
+    def fences(self) -> Fences:
+        return Fences(self.text)
 
 
 Found = tuple[int, Block | None]

@@ -1,8 +1,9 @@
 """HTML tags in a message: recognised so that they are shown as they were written, and never obeyed."""
 
 import re
+from collections.abc import Iterator
 
-_FARTHEST = 2_000  # characters between a tag and its closing tag, or in an address
+_FARTHEST = 2_000  # characters in a tag, between a tag and its closing tag, in an address
 
 _INLINE = (
     "a|em|strong|small|s|cite|q|dfn|abbr|data|time|code|var|samp|kbd|sub|sup|i|b|u|mark|ruby|rt|rp|bdi|bdo|span|br|wbr"
@@ -14,7 +15,6 @@ _NAME = r"\w++(?!:/|[^\w\s@]*+@)"
 _ATTRIBUTES = r"""(?:\s*+[a-zA-Z-](?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s'">]++))?+)*+"""
 _TAG = re.compile(rf"<({_NAME}){_ATTRIBUTES}\s*+(/?)>")
 _BLOCK_START = re.compile(rf"<(?!(?:{_INLINE})\b){_NAME}")
-_COMMENT_END = re.compile("-->")
 _BLANK = re.compile(r" *(?:\n{2,}|\s*\Z)")
 
 
@@ -35,7 +35,7 @@ def block(text: str, at: int) -> tuple[int, str] | None:
 def _block_ends(text: str, start: int) -> list[tuple[int, bool]]:
     if ends := _comment_ends(text, start):
         return [(end, False) for end in ends]
-    tag = _TAG.match(text, start)
+    tag = _tag(text, start)
     if not tag or not starts_block(text, start):
         return []
     return [*((end, True) for end in _closing_ends(text, tag)), (tag.end(), False)]
@@ -43,11 +43,11 @@ def _block_ends(text: str, start: int) -> list[tuple[int, bool]]:
 
 def inline(text: str, at: int) -> int | None:
     """Where the comment, the element or the lone tag that starts here ends."""
-    if ends := _comment_ends(text, at):
-        return ends[0]
-    if not (tag := _TAG.match(text, at)):
+    if comment_ends := _comment_ends(text, at):
+        return comment_ends[0]
+    if not (tag := _tag(text, at)):
         return None
-    return next(iter(_closing_ends(text, tag)), tag.end())
+    return next(_closing_ends(text, tag), tag.end())
 
 
 def address(text: str, at: int) -> tuple[int, str, bool] | None:
@@ -58,15 +58,22 @@ def address(text: str, at: int) -> tuple[int, str, bool] | None:
     return None if last < 0 or " " in inside else (end + 1, inside, inside[last] == "@")
 
 
+def _tag(text: str, at: int) -> re.Match[str] | None:
+    end = text.find(">", at, at + _FARTHEST)
+    return _TAG.match(text, at, at + _FARTHEST) if end > 0 else None
+
+
 def _comment_ends(text: str, at: int) -> list[int]:
-    if not text.startswith("<!--", at):
-        return []
-    return [found.end() for found in _COMMENT_END.finditer(text, at + 4, at + _FARTHEST)]
+    return list(_ends(text, "-->", at + 4)) if text.startswith("<!--", at) else []
 
 
-def _closing_ends(text: str, tag: re.Match[str]) -> list[int]:
-    """Where closing tags of this tag end, nearest first."""
-    if tag[2]:
-        return []
-    closing = re.compile(re.escape(f"</{tag[1]}>"))
-    return [found.end() for found in closing.finditer(text, tag.end(), tag.end() + _FARTHEST)]
+def _closing_ends(text: str, tag: re.Match[str]) -> Iterator[int]:
+    """Where closing tags of this tag end, nearest first; none for one that closes itself."""
+    return _ends(text, f"</{tag[1]}>", tag.end()) if not tag[2] else iter(())
+
+
+def _ends(text: str, mark: str, start: int) -> Iterator[int]:
+    at, farthest = start, start + _FARTHEST
+    while (found := text.find(mark, at, farthest)) >= 0:
+        at = found + len(mark)
+        yield at

@@ -1,4 +1,4 @@
-"""How each part of an email looks: as HTML with its styles in place, as plain text, and as the preview beside a subject."""
+"""How each part of an email looks: as HTML with its styles in place, as plain text, and as the preview of its words."""
 
 from typing import Protocol
 from urllib.parse import quote
@@ -37,13 +37,13 @@ class Writer(Protocol):
     @property
     def line_break(self) -> str: ...
     def paragraph(self, text: str) -> str: ...
-    def heading(self, text: str, level: int) -> str: ...
+    def heading(self, text: str, level: int, /) -> str: ...
     def rule(self) -> str: ...
     def listed(self, items: list[str], numbered: bool) -> str: ...
     def inset(self, text: str) -> str: ...
     def html(self, source: str) -> str: ...
     def code(self, source: str) -> str: ...
-    def link(self, label: str, url: str, title: str) -> str: ...
+    def link(self, label: str, url: str, title: str, /) -> str: ...
     def address(self, url: str) -> str: ...
 
 
@@ -93,7 +93,7 @@ class PlainTextWriter:
     def paragraph(self, text: str) -> str:
         return f"\n\n{text}" if text.strip() else ""
 
-    def heading(self, text: str, level: int) -> str:
+    def heading(self, text: str, level: int, /) -> str:
         return f"\n\n\n{text}\n{'?=-'[level] * _COLUMNS}" if level < 3 else self.paragraph(text)
 
     def rule(self) -> str:
@@ -112,7 +112,7 @@ class PlainTextWriter:
     def code(self, source: str) -> str:
         return source
 
-    def link(self, label: str, url: str, title: str) -> str:
+    def link(self, label: str, url: str, title: str, /) -> str:
         return f"{label} ({title}): {url}" if title else f"{label}: {url}"
 
     def address(self, url: str) -> str:
@@ -122,7 +122,7 @@ class PlainTextWriter:
 class PreviewWriter(PlainTextWriter):
     """The words of a message only: no rules, no underlines, no targets of links. For escaped text, like HTML."""
 
-    def heading(self, text: str, level: int) -> str:
+    def heading(self, text: str, _level: int, /) -> str:
         return self.paragraph(text)
 
     def rule(self) -> str:
@@ -134,7 +134,7 @@ class PreviewWriter(PlainTextWriter):
     def code(self, source: str) -> str:
         return html_text.inert(source)
 
-    def link(self, label: str, url: str, title: str) -> str:
+    def link(self, label: str, _url: str, title: str, /) -> str:
         return f"{label} ({title})" if title else label
 
 

@@ -1,0 +1,1 @@
+"""/api/v1/sms: batches of one-to-one texts."""

@@ -1,0 +1,1 @@
+"""/v2: texts and emails from templates, in the manner of GOV.UK Notify."""
