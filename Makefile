@@ -29,7 +29,7 @@ demo: $(READY) ## one text goes all the way on this laptop, in seconds
 	@$(BIN)/python -m local.demo
 
 test: $(READY) ## every test
-	@$(BIN)/pytest $(ARGS_TEST)
+	@$(BIN)/pytest
 
 check: $(READY) ## style, types and floors
 	$(BIN)/ruff check

@@ -8,14 +8,16 @@ import time
 from pathlib import Path
 
 from local import seed, seed_file, synth
-from local.cloud import Cloud, HomeIsTaken
+from local.aws import DidNotStart
+from local.cloud import Cloud, HomeIsTaken, PortIsTaken
 from local.deploy import DeploymentFailed
 from local.greeting import greeting
 from local.show import Terminal
 from local.synth import SynthesisFailed
+from tidings.domain.service import Service
 
 SUMMARY = "Run the whole platform on this laptop: no AWS account, no Docker."
-FORESEEN = (seed_file.BadSeedFile, SynthesisFailed, DeploymentFailed, HomeIsTaken, OSError)
+FORESEEN = (seed_file.BadSeedFile, SynthesisFailed, DeploymentFailed, HomeIsTaken, PortIsTaken, DidNotStart)
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -37,12 +39,14 @@ def run(asked: argparse.Namespace) -> int:
         seeds = seed_file.read(asked.seed) if asked.seed else None
         terminal = Terminal(quiet=asked.quiet)
         cloud = Cloud(asked.home, asked.port, watch=terminal)
+        services: list[Service] = []
+        # Before the door opens: who finds it open finds the services there.
+        cloud.furnish = lambda storage: services.extend(seed.load(seeds, storage) if seeds else [seed.demo(storage)])
         cloud.start(synth.assembly(), asked.fresh)
     except FORESEEN as trouble:
         print(trouble, file=sys.stderr)
         return 1
     try:
-        services = seed.load(seeds, cloud.storage) if seeds else [seed.demo(cloud.storage)]
         print(greeting(cloud.url, services, cloud.storage.master, time.monotonic() - began), flush=True)
         terminal.begin(cloud.storage)
         leave.wait()

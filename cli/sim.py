@@ -1,8 +1,8 @@
-"""`tidings sim numbers`: the numbers that decide what becomes of a text on the virtual carrier."""
+"""`tidings sim numbers`: the numbers and addresses that decide what becomes of a message on the virtual carrier."""
 
 import argparse
 
-from tidings.carriers.virtual_numbers import ANSWERS, DELAYS, MANNERS, OUTCOMES
+from tidings.carriers.virtual_numbers import ADDRESSES, ANSWERS, DELAYS, MANNERS, OUTCOMES
 
 SUMMARY = "The numbers that decide what becomes of a text."
 
@@ -24,5 +24,8 @@ def run(_asked: argparse.Namespace) -> int:
         print(f"{digit}  {title}")
         for value, (_, words) in table.items():
             print(f"   {value}  {words}")
-    print("\n+44 7700 900002 fails for good, +44 7700 900003 for now; every other number delivers.")
+    print("\n+44 7700 900002 fails for good, +44 7700 900003 for now; every other number delivers.\n")
+    for address, (_, words) in ADDRESSES.items():
+        print(f"{address}  {words}")
+    print("every other address delivers.")
     return 0

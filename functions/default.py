@@ -8,7 +8,8 @@ import json
 from dataclasses import replace
 from typing import Any, Final
 
-from functions.routes import ROUTES, Route
+from functions import routes
+from functions.routes import Route
 from tidings import wiring
 from tidings.dialects import batch, internal, notify, otp, v2
 from tidings.domain.errors import MethodNotAllowed, NoSuchPath, Refusal, Unexpected
@@ -36,7 +37,7 @@ def _answer(request: http.Request, event: http.Event) -> http.Response:
     if path.startswith("/v2/"):
         return _answer_v2(request, event)
     forgiven = path.removesuffix("/")
-    route, variables = _match(request.method, forgiven)
+    route, variables = routes.find(request.method, forgiven)
     if route is None or forgiven == path:
         raise _refusal(path)
     return _pass_on(event, route, forgiven, variables)
@@ -44,8 +45,8 @@ def _answer(request: http.Request, event: http.Event) -> http.Response:
 
 def _answer_v2(request: http.Request, event: http.Event) -> http.Response:
     """No slash is forgiven; HEAD is GET without its body; OPTIONS, and other kinds of notification, ask who it is."""
-    path, methods = request.path, _methods(request.path)
-    route, variables = _match("GET", path) if request.method == "HEAD" else (None, {})
+    path, methods = request.path, routes.methods(request.path)
+    route, variables = routes.find("GET", path) if request.method == "HEAD" else (None, {})
     if route is not None:
         return replace(_pass_on(event, route, path, variables), body=None)
     is_unknown_kind = request.method == "POST" and path.startswith(_NOTIFICATIONS) and "/" not in path[_AFTER:]
@@ -58,40 +59,14 @@ def _answer_v2(request: http.Request, event: http.Event) -> http.Response:
 
 
 def _refusal(path: str) -> Refusal:
-    methods = _methods(path)
+    methods = routes.methods(path)
     return MethodNotAllowed(methods) if methods else NoSuchPath()
-
-
-def _methods(path: str) -> tuple[str, ...]:
-    return tuple(sorted({route.method for route in ROUTES if _variables(route, path) is not None}))
 
 
 def _dialect(path: str) -> http.Dialect:
     return next(
         dialect for prefix, dialect in _DIALECTS if path == prefix or path.startswith(f"{prefix}/") or not prefix
     )
-
-
-def _match(method: str, path: str) -> tuple[Route | None, dict[str, str]]:
-    matches = [(route, found) for route in ROUTES if (found := _variables(route, path)) is not None]
-    return next(((route, found) for route, found in matches if route.method == method), (None, {}))
-
-
-def _variables(route: Route, path: str) -> dict[str, str] | None:
-    """The path's variables when it is this route's, else None."""
-    declared, given = route.path.split("/"), path.split("/")
-    if declared[-1].endswith("+}"):
-        given = [*given[: len(declared) - 1], "/".join(given[len(declared) - 1 :])]
-    if route.path == "$default" or len(declared) != len(given):
-        return None
-    pairs = list(zip(declared, given, strict=True))
-    if not all((_is_variable(part) and value) or part == value for part, value in pairs):
-        return None
-    return {part.strip("{+}"): value for part, value in pairs if _is_variable(part)}
-
-
-def _is_variable(part: str) -> bool:
-    return part.startswith("{")
 
 
 def _pass_on(event: http.Event, route: Route, path: str, variables: dict[str, str]) -> http.Response:

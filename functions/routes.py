@@ -208,7 +208,7 @@ ROUTES = (
         "/api/v1/sms/{action+}",
         "functions.batches.send_sms",
         "batch",
-        (*_SENDING, "senders.query", "batches.put", "batches.update"),
+        (*_SENDING, "senders.query", "batches.put", "batches.update", "due.put"),
     ),
     # Carriers tell us
     Route(
@@ -627,3 +627,27 @@ WORKERS = (
         ("master.read", "phones.update", "virtual_carrier.send"),
     ),
 )
+
+
+def find(method: str, path: str) -> tuple[Route | None, dict[str, str]]:
+    """The route that a request means, and the variables in its path; None when there is none."""
+    matches = [(route, found) for route in ROUTES if (found := _variables(route, path)) is not None]
+    return next(((route, found) for route, found in matches if route.method == method), (None, {}))
+
+
+def methods(path: str) -> tuple[str, ...]:
+    """The methods that a path answers, in order; none when there is nothing at it."""
+    return tuple(sorted({route.method for route in ROUTES if _variables(route, path) is not None}))
+
+
+def _variables(route: Route, path: str) -> dict[str, str] | None:
+    """The path's variables when it is this route's, else None."""
+    declared, given = route.path.split("/"), path.split("/")
+    if declared[-1].endswith("+}"):
+        given = [*given[: len(declared) - 1], "/".join(given[len(declared) - 1 :])]
+    if route.path == "$default" or len(declared) != len(given):
+        return None
+    pairs = list(zip(declared, given, strict=True))
+    if not all((part.startswith("{") and value) or part == value for part, value in pairs):
+        return None
+    return {part.strip("{+}"): value for part, value in pairs if part.startswith("{")}

@@ -25,7 +25,19 @@ from infra.queues import dead_queue, living_queue
 from infra.stage import Stage, construct_id
 
 WITHOUT_SORT_KEY = frozenset({"services", "idempotency", "limits"})
-EXPIRING = frozenset({"messages", "idempotency", "limits", "deliveries", "phones", "verifications"})
+EXPIRING = frozenset(
+    {
+        "messages",
+        "idempotency",
+        "limits",
+        "deliveries",
+        "phones",
+        "verifications",
+        "received_texts",
+        "numbers",
+        "batches",
+    }
+)
 EXPIRY = "expires_at"
 BODIES_KEPT = Duration.days(100)
 """Longer than any message, so that no message is left without its text."""

@@ -21,6 +21,10 @@ STOP_SECONDS = 60
 OWNER = ("test", "test")
 
 
+class DidNotStart(RuntimeError):
+    """The embedded AWS does not answer; the message says where its log is."""
+
+
 class Aws:
     """One embedded AWS whose state lives in `home`; `enforce` switches TLS and IAM on."""
 
@@ -65,7 +69,7 @@ class Aws:
         )
 
     def start(self) -> None:
-        """Start the process and wait until it answers. Raises RuntimeError where it does not."""
+        """Start the process and wait until it answers. Raises DidNotStart where it does not."""
         state = self.home / "aws"
         state.mkdir(parents=True, exist_ok=True)
         with (self.home / "aws.log").open("ab") as log:
@@ -79,7 +83,7 @@ class Aws:
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"The embedded AWS did not start; see {self.home / 'aws.log'}")
+                raise DidNotStart(f"The embedded AWS did not start; see {self.home / 'aws.log'}")
             time.sleep(0.05)
 
     def stop(self) -> None:

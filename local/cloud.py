@@ -2,6 +2,7 @@
 
 import fcntl
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,10 @@ class HomeIsTaken(RuntimeError):
     """Another local cloud keeps its data in the same place."""
 
 
+class PortIsTaken(RuntimeError):
+    """Somebody else listens where the front door should open."""
+
+
 class Watch:
     """Is told what happens, in passing. This one looks away."""
 
@@ -37,24 +42,29 @@ class Watch:
 
 @dataclass
 class Cloud:
-    """Everything that runs. `home` is where its data lives; port 0 takes any free one; `enforce` switches IAM on."""
+    """Everything that runs. `home` is where its data lives; port 0 takes any free one; `enforce` switches IAM on.
+
+    `furnish` stores what must be there before anybody can ask for it.
+    """
 
     home: Path
     port: int = 0
     enforce: bool = False
     watch: Watch = field(default_factory=Watch)
+    furnish: Callable[[Storage], None] = lambda _storage: None
 
     def start(self, assembly: Path, fresh: bool = False) -> None:
         """Bring everything up, and open the front door last; `fresh` forgets what earlier runs stored.
 
-        Raises OSError where the port is taken and HomeIsTaken where the home is.
+        Raises PortIsTaken or HomeIsTaken where somebody else has what it needs.
         """
         with ExitStack() as undo:
             self._occupy(undo)
-            self.front_door = FrontDoor(self.port, self._answer)
-            self.invoke_door = FrontDoor(0, invoke_door(self._invoke))
+            self.front_door = self._front_door()
+            self.invoke_door = FrontDoor(0, invoke_door(self._invoke, self._may_invoke))
             self._start_aws(undo, assembly, fresh)
             self._start_functions(undo)
+            self.furnish(self.storage)
             self._open(undo)
             self._undo = undo.pop_all()
 
@@ -74,6 +84,14 @@ class Cloud:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise HomeIsTaken(f"A local cloud is running on {self.home} already") from None
+
+    def _front_door(self) -> FrontDoor:
+        try:
+            return FrontDoor(self.port, self._answer)
+        except OSError as error:
+            raise PortIsTaken(
+                f"Port {self.port} cannot be had ({error.strerror}); choose another with --port"
+            ) from None
 
     def _start_aws(self, undo: ExitStack, assembly: Path, fresh: bool) -> None:
         self._nursery = Nursery()
@@ -113,6 +131,12 @@ class Cloud:
         outcome = self.workers.invoke(name, event)
         self.watch.worked(name, event, outcome)
         return outcome
+
+    def _may_invoke(self, request: Request, name: str) -> bool:
+        function = self.deployed.functions.get(name)
+        if not self.enforce or function is None:
+            return True
+        return self._roles.may_invoke(request.header("authorization"), function.arn)
 
     def _kill(self, name: str) -> int:
         return self.workers.kill(self.deployed.whole_name(name))

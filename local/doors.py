@@ -1,4 +1,4 @@
-"""The doors that only the local cloud has, `/_local/…`: what reached the phones, what webhooks heard, and a hammer.
+"""The doors that only the local cloud has, `/_local/…`: phones and mailboxes, what webhooks heard, and a hammer.
 
 One more hands out tokens for `/internal`: on a laptop whoever reaches the door owns the platform.
 """
@@ -32,6 +32,7 @@ class Doors:
             ("GET", "outbox"): self._outbox,
             ("GET", "phone"): self._conversation,
             ("POST", "phone"): self._reply,
+            ("GET", "mailbox"): self._mailbox,
             ("GET", "webhooks"): self._webhooks,
             ("POST", "kill"): self._hammer,
             ("GET", "admin-token"): self._admin_token,
@@ -53,6 +54,14 @@ class Doors:
     def _conversation(self, _request: Request, number: str) -> Response:
         texts = [_shown(text) for text in self._texts() if number in (text["to"], text.get("sender"))]
         return as_json(200, {"number": number, "messages": texts})
+
+    def _mailbox(self, _request: Request, address: str) -> Response:
+        emails = [
+            _shown_email(each)
+            for each in self._texts()
+            if each.get("channel") == "email" and each["to"] == address.lower()
+        ]
+        return as_json(200, {"address": address, "messages": emails})
 
     def _reply(self, request: Request, number: str) -> Response:
         try:
@@ -116,3 +125,8 @@ def _shown(text: dict[str, Any]) -> dict[str, Any]:
         "carrier": text["carrier"],
         "at": text["at"],
     }
+
+
+def _shown_email(email: dict[str, Any]) -> dict[str, Any]:
+    more = {name: email.get(name) for name in ("subject", "html", "reply_to", "headers")}
+    return {**_shown(email), "from_name": email.get("sender_name"), **more}

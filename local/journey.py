@@ -105,6 +105,8 @@ class Journey:
                 raise JourneyFailed(f"the text is {status}, not delivered")
             seen = status
             time.sleep(LOOK_EVERY)
+        self._ask("GET", f"/v1/notify/{message_id}/", 200, self.key)
+        self.say("A slash at the end of a path is forgiven: one function passes the request on to another")
 
     def _read_phone(self) -> None:
         conversation = self._ask("GET", f"/_local/phone/{RECIPIENT}", 200, "")["messages"]

@@ -18,7 +18,7 @@ from local.stream_pump import Records, StreamPump, Surroundings
 
 POLLERS = {"dispatcher": 3, "webhook-caller": 6}
 OTHER_POLLERS = 2
-STREAM_PAUSE = 0.1
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.05, 0.25
 TROUBLE_PAUSE = 1.0
 FIRST_TICK = 5.0
 LAST_WORDS = 10.0
@@ -74,9 +74,12 @@ class Pumps:
         pump = StreamPump(mapping, shard, self._invoke, around)
         self._pumps.append(pump)
 
+        pause = SHORTEST_PAUSE
+
         def step() -> None:
-            if not pump.step():
-                self._stop.wait(STREAM_PAUSE)
+            nonlocal pause
+            pause = SHORTEST_PAUSE if pump.step() else min(1.5 * pause, LONGEST_PAUSE)
+            self._stop.wait(pause)
 
         self._add(lambda: self._run(step))
 

@@ -1,6 +1,7 @@
 """Credentials of the functions' own roles, so that the deployment's permissions are enforced for each of them."""
 
 import json
+import re
 from typing import Any
 
 from local.aws import ACCOUNT, Aws
@@ -22,6 +23,16 @@ class Roles:
             session = self._aws.client("sts").assume_role(RoleArn=role, RoleSessionName="rehearsal")["Credentials"]
             self._sessions[role] = _variables(session)
         return self._sessions[role]
+
+    def may_invoke(self, authorization: str, function: str) -> bool:
+        """Whether whoever signed a request (its Authorization header) may invoke a function (its ARN)."""
+        signer = re.search(r"Credential=(\w+)/", authorization)
+        role = next((role for role, own in self._sessions.items() if signer and signer[1] in own.values()), None)
+        if role is None:
+            return False
+        asked = {"PolicySourceArn": role, "ActionNames": ["lambda:InvokeFunction"], "ResourceArns": [function]}
+        (verdict,) = self._aws.client("iam").simulate_principal_policy(**asked)["EvaluationResults"]
+        return bool(verdict["EvalDecision"] == "allowed")
 
     def _trust_owner(self, name: str) -> None:
         iam = self._aws.client("iam")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from local import seed_file
+from local import seed_file, seed_parts
 from local.storage import Storage, now
 from tidings.domain import sealing
 from tidings.domain.api_key import ApiKey
@@ -99,13 +99,13 @@ def _details(asked: seed_file.Service) -> dict[str, Any]:
     return details | ({"paces": paces} if paces else {})
 
 
-def _key(asked: seed_file.ApiKey, master: bytes, created: datetime) -> ApiKey:
+def _key(asked: seed_parts.ApiKey, master: bytes, created: datetime) -> ApiKey:
     sealed = sealing.seal(master, f"api-key/{asked.id}", asked.secret)
     key = ApiKey(asked.id, asked.name, asked.kind, created, sealed=sealed)
     return replace(key, revoked_at=created) if asked.revoked else key
 
 
-def _received_text(asked: seed_file.ReceivedText, service_id: str) -> ReceivedText:
+def _received_text(asked: seed_parts.ReceivedText, service_id: str) -> ReceivedText:
     return ReceivedText(
         id=asked.id,
         service_id=service_id,
@@ -116,7 +116,7 @@ def _received_text(asked: seed_file.ReceivedText, service_id: str) -> ReceivedTe
     )
 
 
-def _endpoint(asked: seed_file.Webhook, service_id: str, master: bytes) -> Endpoint:
+def _endpoint(asked: seed_parts.Webhook, service_id: str, master: bytes) -> Endpoint:
     given = {name: value for name in CREDENTIALS if (value := getattr(asked, name)) is not None}
     return Endpoint(
         id=asked.id,
@@ -131,7 +131,7 @@ def _endpoint(asked: seed_file.Webhook, service_id: str, master: bytes) -> Endpo
     )
 
 
-def _sender(asked: seed_file.Sender, service: Service) -> Sender:
+def _sender(asked: seed_parts.Sender, service: Service) -> Sender:
     plain = asked.model_dump(exclude={"handle", "default", "country", "countries"}, exclude_none=True)
     return Sender(
         service_id=service.id,
@@ -144,7 +144,7 @@ def _sender(asked: seed_file.Sender, service: Service) -> Sender:
     )
 
 
-def _versions(asked: seed_file.Template, service: Service) -> Iterator[Template]:
+def _versions(asked: seed_parts.Template, service: Service) -> Iterator[Template]:
     """The versions of a template; archiving is one more."""
     first, *later = asked.versions
     plain = asked.model_dump(include={"id", "type", "syntax", "created_by", "labels"})
@@ -155,5 +155,5 @@ def _versions(asked: seed_file.Template, service: Service) -> Iterator[Template]
         yield template
 
 
-def _text(version: seed_file.TemplateVersion) -> dict[str, Any]:
+def _text(version: seed_parts.TemplateVersion) -> dict[str, Any]:
     return version.model_dump(exclude={"handle"})

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from local.cloud import Watch
 from local.doors import PREFIX
@@ -15,6 +16,7 @@ from local.nursery import Outcome
 from local.storage import Storage
 from tidings.domain.webhook import Attempt
 
+PHONE = f"{PREFIX}phone/"
 LONGEST_TEXT = 100
 RECENT = 20
 
@@ -40,6 +42,12 @@ def text_line(text: dict[str, Any]) -> str:
     return f"phone    {text['to']} from {text.get('sender') or 'the default sender'}: {shortened}"
 
 
+def reply_line(request: Request, response: Response) -> str:
+    """What somebody wrote on a phone."""
+    number = unquote(request.path).rpartition("/")[2]
+    return f"phone    {number} says: {request.body.decode(errors='replace')}  {response.status}"
+
+
 def attempt_line(attempt: Attempt, url: str) -> str:
     """One try at a webhook."""
     answer = attempt.answer.status or attempt.answer.problem
@@ -59,9 +67,11 @@ class Terminal(Watch):
         threading.Thread(target=self._write, daemon=True).start()
 
     def answered(self, request: Request, response: Response, seconds: float) -> None:
-        """A request: receipts in words, looks through the local doors not at all."""
+        """A request: receipts and replies in words, looks through the local doors not at all."""
         if request.path.startswith("/callbacks/"):
             self._say(lambda: receipt_line(request, response))
+        elif request.path.startswith(PHONE) and request.method == "POST":
+            self._say(lambda: reply_line(request, response))
         elif not request.path.startswith(PREFIX):
             self._say(lambda: request_line(request, response, seconds))
 

@@ -6,6 +6,7 @@ from unittest import mock
 import pytest
 
 from tests.world import aws as memory
+from tests.world.amazon import Amazon
 from tests.world.clock import TestClock
 from tests.world.platform import Customer, Platform
 from tests.world.subscriber import Subscriber
@@ -17,6 +18,9 @@ def aws() -> Iterator[memory.Aws]:
     with memory.in_memory() as made:
         made.watch(wiring.dynamodb())
         made.watch(wiring.sqs())
+        made.watch(wiring.functions())
+        made.watch(wiring.s3())
+        made.watch(wiring.ses())
         yield made
 
 
@@ -45,3 +49,10 @@ def subscriber() -> Iterator[Subscriber]:
     made = Subscriber()
     yield made
     made.close()
+
+
+@pytest.fixture
+def amazon(platform: Platform) -> Iterator[Amazon]:
+    """Amazon, for a deployment whose emails leave by it."""
+    with Amazon(platform).at_work() as made:
+        yield made

@@ -5,6 +5,7 @@ documented form as `send/`, the bare one as `send`, and answers for anything els
 """
 
 import secrets
+from datetime import datetime
 from typing import Final
 
 from tidings import wiring
@@ -12,6 +13,7 @@ from tidings.dialects import batch
 from tidings.domain import message_id
 from tidings.domain.batch import Batch
 from tidings.domain.errors import Forbidden, InvalidField, NotFound
+from tidings.domain.message import LONGEST_AHEAD
 from tidings.domain.phone_number import canonical
 from tidings.domain.sender import NUMERIC
 from tidings.domain.service import Caller, Service
@@ -30,6 +32,7 @@ def send_sms(request: Request) -> Response:
     request.promise(wiring.limiter().take(caller).headers())
     asked = batch.read(request.body)
     _check_number(caller.service, asked.sender)
+    _check_moment(asked.scheduled_for)
     key = batch.idempotency_key(request)
     once = Once(f"{caller.service.id}#{caller.key.kind}#batch#{key}", request.body) if key else None
     accepted = wiring.batching().accept(_batch(caller, asked), asked.items, once)
@@ -40,6 +43,12 @@ def _check_number(service: Service, number: str) -> None:
     senders = wiring.senders().of(service.id)
     if not any(each.is_usable and each.type == NUMERIC and canonical(each.code) == number for each in senders):
         raise InvalidField("from is not an active phone number of this account", "from")
+
+
+def _check_moment(moment: datetime | None) -> None:
+    now = wiring.clock()
+    if moment is not None and not now < moment <= now + LONGEST_AHEAD:
+        raise InvalidField("scheduledFor must lie ahead, by 90 days at most", "scheduledFor")
 
 
 def _operator(service: Service, asked: str) -> str:
@@ -62,6 +71,8 @@ def _batch(caller: Caller, asked: batch.Asked) -> Batch:
         operator=_operator(service, asked.operator),
         count=len(asked.items),
         shards=service.shards,
+        not_before=asked.scheduled_for,
+        valid_for=asked.valid_for,
     )
 
 

@@ -9,7 +9,7 @@ from tidings import wiring
 from tidings.dialects import internal
 from tidings.domain import message_id, segments
 from tidings.domain.errors import InvalidField, InvalidPhoneNumber
-from tidings.domain.message import VALIDITY, Message
+from tidings.domain.message import LONGEST_AHEAD, VALIDITY, Message
 from tidings.domain.phone_number import is_e164_form
 from tidings.domain.service import Service
 from tidings.entrypoints.http import Request, Response, door
@@ -43,7 +43,7 @@ def _message(service: Service, asked: NewMessage, now: datetime) -> Message:
     if not is_e164_form(asked.to):
         raise InvalidPhoneNumber("to: must be an E.164 number such as +15551234567", "to")
     later = asked.scheduled_for
-    if later is not None and (later.tzinfo is None or not now < later <= now + timedelta(days=90)):
+    if later is not None and (later.tzinfo is None or not now < later <= now + LONGEST_AHEAD):
         raise InvalidField("scheduled_for: must lie ahead by 90 days at most, and tell its offset", "scheduled_for")
     validity = timedelta(seconds=asked.valid_for) if asked.valid_for else VALIDITY
     return Message(

@@ -8,8 +8,8 @@ from infra.workers import pace
 from tests.world.aws import STREAMED, WITHOUT_SORT_KEY
 from tidings.domain.message import RETENTION
 
-FORGETFUL = {"messages", "idempotency", "limits", "deliveries", "phones"}
-LASTING = {"services", "opt_outs", "webhooks", "due", "templates", "senders", "numbers"}
+FORGETFUL = {"messages", "idempotency", "limits", "deliveries", "phones", "received_texts", "numbers", "batches"}
+LASTING = {"services", "opt_outs", "webhooks", "due", "templates", "senders"}
 
 
 def tables(deployment):

@@ -1,6 +1,7 @@
-"""Gates between acceptance and the carrier: each has a name, a rule and a verdict, and the timeline tells which decided."""
+"""Gates between acceptance and the carrier: each has a name and a rule, and the timeline tells which decided."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -140,7 +141,7 @@ def test_a_sender_with_a_pace_sends_no_faster(platform: Platform) -> None:
         platform.pump(seconds=1)
         sent.append(len(platform.aws.items("phones")))
     assert sent[-1] == 10
-    assert all(later - earlier <= 2 for earlier, later in zip(sent[1:], sent[2:], strict=False))
+    assert all(later - earlier <= 2 for earlier, later in pairwise(sent[1:]))
     assert sent[0] <= 4
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.world.platform import Customer, Platform
+from tests.world.school import new_school
 
 
 def send(customer: Customer, **fields: Any) -> Any:
@@ -75,4 +76,37 @@ def test_a_moment_that_has_passed_is_refused(platform: Platform, customer: Custo
     for moment_ in (moment(platform, hours=-1), moment(platform, days=91), "2030-01-01T00:00:00"):
         refused = send(customer, scheduled_for=moment_)
         assert (refused.status, refused.json["field"]) == (400, "scheduled_for")
+    assert platform.aws.items("messages") == []
+
+
+def test_a_scheduled_batch_leaves_at_its_moment_and_what_is_cancelled_before_does_not(platform: Platform) -> None:
+    school = new_school(platform)
+    numbers = ["+16195550101", "+16195550102"]
+    made = school.send(*numbers, scheduledFor=moment(platform, hours=2)).json
+    platform.pump(hours=1)
+    platform.tick()
+    assert [platform.phone(number) for number in numbers] == [[], []]
+    school.admin("POST", f"/messages/{made['messages'][1]['messageId']}/cancel")
+    for _ in range(8):
+        platform.pump(minutes=10)
+        platform.tick()
+    platform.settle()
+    assert [len(platform.phone(number)) for number in numbers] == [1, 0]
+    assert school.outcomes(made["batchId"]) == [("delivered", None), ("cancelled", "cancelled")]
+
+
+def test_a_batch_that_is_scheduled_twice_by_a_retry_leaves_once(platform: Platform) -> None:
+    school = new_school(platform)
+    fields = {"scheduledFor": moment(platform, minutes=5), "validFor": 600}
+    first, second = (school.send("+16195550101", headers={"idempotency-key": "k"}, **fields) for _ in range(2))
+    assert first.json["batchId"] == second.json["batchId"]
+    platform.pump(minutes=5, seconds=2)
+    platform.settle()
+    assert len(platform.phone("+16195550101")) == 1
+
+
+def test_a_batch_with_a_moment_that_is_none_is_refused_whole(platform: Platform) -> None:
+    school = new_school(platform)
+    for fields in ({"scheduledFor": "tomorrow"}, {"scheduledFor": moment(platform, hours=-1)}, {"validFor": 0}):
+        assert school.send("+16195550101", **fields).status == 400
     assert platform.aws.items("messages") == []

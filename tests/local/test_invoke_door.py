@@ -17,9 +17,12 @@ def invoke(name: str, event: Any) -> Outcome:
     return known[name]
 
 
+def request(function: str, body: bytes = b'{"a": 1}') -> Request:
+    return Request("POST", f"/2015-03-31/functions/{function}/invocations", "", (), body, "127.0.0.1")
+
+
 def asked(function: str, body: bytes = b'{"a": 1}') -> Any:
-    path = f"/2015-03-31/functions/{function}/invocations"
-    return invoke_door(invoke)(Request("POST", path, "", (), body, "127.0.0.1"))
+    return invoke_door(invoke)(request(function, body))
 
 
 @pytest.mark.parametrize("name", ["notify-create", "notify-create:live", ARN, f"{ARN}:live", ARN.replace(":", "%3A")])
@@ -44,3 +47,8 @@ def test_nothing_else_is_served_here() -> None:
 
 def test_no_body_is_an_empty_event() -> None:
     assert asked("notify-create", b"").body == b"{}"
+
+
+def test_who_may_not_invoke_is_refused() -> None:
+    answer = invoke_door(invoke, lambda _request, name: name != "notify-create")(request("notify-create"))
+    assert (answer.status, answer.headers) == (403, (("x-amzn-errortype", "AccessDeniedException"),))

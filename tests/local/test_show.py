@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from local.front_door import Request, Response
 from local.greeting import greeting
-from local.show import attempt_line, receipt_line, request_line, text_line
+from local.show import attempt_line, receipt_line, reply_line, request_line, text_line
 from tidings.domain.api_key import ApiKey
 from tidings.domain.service import Service
 from tidings.domain.webhook import Answer, Attempt
@@ -36,6 +36,11 @@ def test_a_receipt_that_is_none_is_told_as_such() -> None:
 def test_a_long_text_is_cut_and_stays_on_one_line() -> None:
     line = text_line({"to": "+15551234567", "sender": "DEMO", "text": "Hi\n" + "x" * 200})
     assert line == "phone    +15551234567 from DEMO: Hi " + "x" * 97 + "…"
+
+
+def test_a_reply_is_told_with_the_number_it_came_from() -> None:
+    said = request("/_local/phone/%2B15551234567", b'{"to": "DEMO", "text": "STOP"}')
+    assert reply_line(said, Response(204)) == 'phone    +15551234567 says: {"to": "DEMO", "text": "STOP"}  204'
 
 
 def test_a_try_at_a_webhook_is_told_with_its_outcome() -> None:

@@ -1,9 +1,11 @@
 """An AWS in memory: the tables and queues of the routes page, and a guard that lets no function touch anything else."""
 
+import copy
 import io
 import json
 import os
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -146,13 +148,26 @@ class Aws:
         )
 
     def changes(self, table: str, begin: int) -> list[dict[str, Any]]:
-        """The records of a table's stream from number `begin` on, oldest first, read past the slow front of the fake."""
+        """The records of a table's stream from number `begin` on, oldest first, past the slow front of the fake."""
         shard = self._backend("dynamodb").tables[table].stream_shard
         return [record.to_json() for record in shard.items[begin:]]
+
+    def pile_up(self, queue: str, times: int) -> None:
+        """Every job that lies on a queue comes so many times."""
+        lying = self._backend("sqs").queues[queue]
+        for message in list(lying.messages) * (times - 1):
+            again = copy.copy(message)
+            again._id = str(uuid.uuid4())
+            lying._messages.append(again)
 
     def is_quiet(self, queue: str) -> bool:
         """Whether nothing at all lies on a queue, seen or unseen."""
         return not self._backend("sqs").queues[queue].messages
+
+    def repeat(self, queue: str) -> None:
+        """Whatever lies on a queue lies there twice, as a standard queue may do."""
+        for message in list(self._backend("sqs").queues[queue].messages):
+            self.sqs.send_message(QueueUrl=self.queue_urls[queue], MessageBody=message.body, MessageGroupId="again")
 
     def _backend(self, service: str) -> Any:
         return moto.backends.get_backend(service)["123456789012"][self.dynamodb.meta.region_name]

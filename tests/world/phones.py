@@ -13,8 +13,10 @@ from tidings.carriers.virtual import signing_secret
 DOOR = "/callbacks/virtual/inbound"
 
 
-def tell(platform: Platform, told: Any, *, raw: bytes | None = None, door: str = DOOR, **headers: str) -> Answer:
-    """One callback about a text that came in; `raw` is a body as it is."""
+def tell(
+    platform: Platform, told: Any, *, raw: bytes | None = None, door: str = DOOR, instead: dict[str, str] | None = None
+) -> Answer:
+    """One callback about a text that came in; `raw` is a body as it is, `instead` are other headers."""
     body, now = raw if raw is not None else json.dumps(told).encode(), platform.clock()
     id = str(uuid.uuid4())
     signature = Webhook(signing_secret(MASTER.encode(), "virtual")).sign(id, now, body.decode("utf-8", "replace"))
@@ -24,7 +26,7 @@ def tell(platform: Platform, told: Any, *, raw: bytes | None = None, door: str =
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": signature,
     }
-    return platform.call("POST", door, raw=body, headers=signed | headers)
+    return platform.call("POST", door, raw=body, headers=signed | (instead or {}))
 
 
 def write(platform: Platform, phone: str, text: str, to: str, *, reference: str | None = None, times: int = 1) -> None:

@@ -174,6 +174,10 @@ class Platform:
             if worker.wakes_on.startswith("every"):
                 self.invoke(worker, {"source": "aws.events"})
 
+    def turn(self) -> None:
+        """Every worker is woken once, beside each other, with one batch of what waits for it."""
+        self._step()
+
     def _step(self) -> bool:
         return any([self._deliver(worker) for worker in WORKERS if worker.name not in self.crashing])
 

@@ -29,9 +29,16 @@ class School(Customer):
         return {"from": NUMBER, "operator": OPERATOR, "messages": messages, **fields}
 
     def send(
-        self, *to: str, kind: str = "live", headers: dict[str, str] | None = None, path: str = PATH, **fields: Any
+        self,
+        *to: str,
+        kind: str = "live",
+        headers: dict[str, str] | None = None,
+        path: str = PATH,
+        number: str = NUMBER,
+        **fields: Any,
     ) -> Answer:
-        """POST /api/v1/sms/send/."""
+        """POST /api/v1/sms/send/, from `number` unless the fields say otherwise."""
+        fields = {"from": number} | fields
         headers = {**self.basic(kind), **(headers or {})}
         return self.platform.call("POST", path, self.batch(*to, **fields), headers=headers)
 

@@ -27,6 +27,7 @@ class Subscriber:
         self.calls: list[Call] = []
         self.answers: list[int] = []
         self.headers: dict[str, str] = {}
+        self.date: str | None = None
         subscriber = self
 
         class Door(http.server.BaseHTTPRequestHandler):
@@ -39,6 +40,9 @@ class Subscriber:
                     self.send_header(name, value)
                 self.send_header("content-length", "0")
                 self.end_headers()
+
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return subscriber.date or super().date_time_string(timestamp)
 
             def log_message(self, *_: Any) -> None:
                 pass

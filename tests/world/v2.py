@@ -95,6 +95,11 @@ def refused(answer: Answer, status: int, name: str, message: str) -> None:
     assert (answer.status, errors(answer)) == (status, [(name, message)])
 
 
+def problem(answer: Answer, status: int) -> None:
+    """The operators' error shape, whatever field is to blame."""
+    assert (answer.status, answer.headers["Content-Type"]) == (status, "application/problem+json"), answer.text
+
+
 def unknown() -> str:
     """An id that nothing has."""
     return str(uuid.uuid4())

@@ -235,7 +235,7 @@ def test_a_batch_that_is_not_in_form_is_refused_and_nothing_is_stored(
 
 
 def test_everything_that_is_wrong_is_named_at_once(school: School) -> None:
-    given = {"from": "x", "operator": "", "messages": [A_TEXT, {"to": "x"}, 5]}
+    given: Any = {"from": "x", "operator": "", "messages": [A_TEXT, {"to": "x"}, 5]}
     refused(
         school.send(**given),
         400,
@@ -292,7 +292,7 @@ def test_the_number_must_be_active_and_the_accounts_own(platform: Platform, scho
     new_school(platform, number="+18585550152")
     for number in (waiting, cancelled, "+18585550152", "+18585550199"):
         refused(
-            school.send(ANA, **{"from": number}),
+            school.send(ANA, number=number),
             400,
             "Bad Request",
             "from is not an active phone number of this account",
@@ -302,7 +302,7 @@ def test_the_number_must_be_active_and_the_accounts_own(platform: Platform, scho
 def test_a_name_is_not_a_number_to_send_from(school: School) -> None:
     made = school.admin("POST", "/senders", {"name": "Name", "code": "Heronbrook"}).json
     school.admin("POST", f"/senders/{made['id']}/approve")
-    refused(school.send(ANA, **{"from": "Heronbrook"}), 400, "Bad Request")
+    refused(school.send(ANA, number="Heronbrook"), 400, "Bad Request")
 
 
 def test_an_operator_is_named_by_id_or_by_address_in_any_case(platform: Platform, school: School) -> None:
@@ -359,7 +359,7 @@ def test_a_key_is_its_services_and_its_kinds_own(platform: Platform, school: Sch
     made = [
         school.send(ANA, headers={"idempotency-key": "term-3"}),
         school.send(ANA, kind="test", headers={"idempotency-key": "term-3"}),
-        other.send(BEN, headers={"idempotency-key": "term-3"}, **{"from": "+18585550143"}),
+        other.send(BEN, headers={"idempotency-key": "term-3"}, number="+18585550143"),
     ]
     assert [answer.status for answer in made] == [202] * 3
     assert len({answer.json["batchId"] for answer in made}) == 3

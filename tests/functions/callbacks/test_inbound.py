@@ -10,6 +10,8 @@ from tests.world.phones import DOOR, tell, write
 from tests.world.platform import Platform
 from tests.world.school import NUMBER, OPERATOR, School, new_school
 from tests.world.subscriber import Subscriber
+from tidings import wiring
+from tidings.domain.received_text import ReceivedText
 
 ANA = "+16195550123"
 
@@ -131,8 +133,8 @@ def test_a_callback_that_is_not_in_the_carriers_form_is_refused(platform: Platfo
 
 def test_a_callback_that_is_not_the_carriers_is_refused(platform: Platform, school: School) -> None:
     before = at_rest(platform)
-    problem(tell(platform, told(), **{"webhook-signature": "v1,AAAA"}), 403)
-    problem(tell(platform, told(), **{"webhook-timestamp": "1"}), 403)
+    problem(tell(platform, told(), instead={"webhook-signature": "v1,AAAA"}), 403)
+    problem(tell(platform, told(), instead={"webhook-timestamp": "1"}), 403)
     problem(platform.call("POST", DOOR, told()), 403)
     assert at_rest(platform) == before
 
@@ -272,3 +274,23 @@ def test_an_event_is_told_although_its_router_was_down_and_again_under_the_same_
     platform.settle()
     assert len(subscriber.calls) == 2
     assert len({call.json["eventId"] for call in subscriber.calls}) == 1
+
+
+def test_texts_that_were_brought_along_are_listed_and_not_announced(
+    platform: Platform, school: School, subscriber: Subscriber
+) -> None:
+    school.subscribe(subscriber.url, dialect="standard")
+    old = ReceivedText(
+        id="9b1c7e9e-2d3f-4f53-8d0e-6f0a3d1f2b77",
+        service_id=school.id,
+        from_=ANA,
+        to=NUMBER,
+        text="STOP",
+        received_at=platform.clock(),
+    )
+    wiring.received_texts().add(old)
+    wiring.received_texts().add(old)
+    platform.settle()
+    assert [text["id"] for text in received(school)] == [old.id]
+    assert subscriber.calls == []
+    assert platform.aws.items("opt_outs") == []

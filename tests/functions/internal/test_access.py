@@ -43,7 +43,7 @@ def test_nothing_is_done_without_a_token(platform: Platform, route: Route) -> No
 
 
 def hostile_tokens(now: float) -> list[str]:
-    good = {"iss": "tidings-admin", "iat": now}
+    good: Any = {"iss": "tidings-admin", "iat": now}
     return [
         "nope",
         "a.b.c",

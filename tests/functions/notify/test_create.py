@@ -9,7 +9,7 @@ from tests.world.clock import TestClock
 from tests.world.expecting import at_rest, refused
 from tests.world.platform import Answer, Customer, Platform
 
-LOAN = {
+LOAN: Any = {
     "to": "+15551234567",
     "message": "Hi {{first_name}}, your document is ready. Review it here: {{doc_url}}",
     "doc_url": "https://yourdomain.com/docs/abc123",
@@ -213,7 +213,7 @@ class TestAField:
 
     @pytest.mark.parametrize("name", ["doc_url", "ref_id", "variables"])
     def test_that_is_null_is_the_same_as_absent(self, customer: Customer, name: str) -> None:
-        assert customer.notify(**{name: None}).status == 202
+        assert customer.notify(**dict[str, Any]({name: None})).status == 202
 
     def test_that_is_unknown_is_ignored(self, customer: Customer) -> None:
         assert customer.notify(colour="green", nested={"a": [1, 2, {"b": None}]}).status == 202

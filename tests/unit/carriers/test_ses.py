@@ -7,6 +7,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import (
     ConnectionClosedError,
     ConnectTimeoutError,
@@ -157,7 +158,7 @@ def test_a_host_that_no_name_system_knows_is_refused_and_nobody_is_asked(
 def answering(client: Any, status: int, code: str) -> None:
     """SES answers with an error."""
     body = {"Error": {"Code": code, "Message": "Email address is not verified: pip@example.com"}}
-    answer = AWSResponse("", status, {}, None), body
+    answer = AWSResponse("", status, HTTPHeaders(), None), body
     client.meta.events.register_first("before-call.sesv2.SendEmail", lambda **_: answer)
 
 
@@ -206,7 +207,7 @@ def raising(client: Any, error: Exception) -> Answer:
     [
         lambda: ConnectTimeoutError(endpoint_url="https://ses"),
         lambda: EndpointConnectionError(endpoint_url="https://ses"),
-        lambda: SSLError(endpoint_url="https://ses", error="handshake"),
+        lambda: SSLError(endpoint_url="https://ses", error=OSError("handshake")),
     ],
 )
 def test_an_email_that_never_left_comes_again(client: Any, make: Callable[[], Exception]) -> None:

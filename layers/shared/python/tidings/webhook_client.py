@@ -2,10 +2,13 @@
 
 import email.parser
 import ipaddress
+import re
 import socket
 import ssl
 import time
 from collections.abc import Mapping
+from email.message import Message
+from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Final
 
@@ -16,6 +19,7 @@ from tidings.domain.webhook import Answer
 
 _LARGEST_HEAD: Final = 32_000
 _CHUNK: Final = 4096
+_SECONDS: Final = re.compile(r"[0-9]{1,9}")
 USER_AGENT: Final = "Tidings-Webhooks/1"
 
 
@@ -63,6 +67,7 @@ class WebhookClient:
         with socket.create_connection((str(target), address.port), timeout=_left(deadline)) as plain:
             connection = plain
             if address.is_secure:
+                plain.settimeout(_left(deadline))
                 connection = _tls().wrap_socket(plain, server_hostname=address.host)
             connection.settimeout(_left(deadline))
             connection.sendall(_request(address, headers, body))
@@ -94,21 +99,43 @@ def _request(address: WebAddress, headers: Mapping[str, str], body: bytes) -> by
 
 def _read_head(connection: socket.socket, deadline: float) -> tuple[int, int | None]:
     """The status and Retry-After of an answer; its body is never waited for."""
-    head = b""
-    while b"\r\n\r\n" not in head:
-        connection.settimeout(_left(deadline))
-        chunk = connection.recv(_CHUNK)
-        if not chunk:
-            raise ConnectionError("the connection was closed before an answer")
-        head += chunk
-        if len(head) > _LARGEST_HEAD:
-            raise ConnectionError("the answer's head is too large")
-    line, _, rest = head.partition(b"\r\n\r\n")[0].partition(b"\r\n")
+    received, status = b"", 100
+    while 100 <= status < 200:  # what only announces the answer is passed over
+        while b"\r\n\r\n" not in received:
+            received += _more(connection, deadline)
+            if len(received) > _LARGEST_HEAD:
+                raise ConnectionError("the answer's head is too large")
+        head, _, received = received.partition(b"\r\n\r\n")
+        line, _, fields = head.partition(b"\r\n")
+        status = _status(line)
+    return status, _retry_after(email.parser.Parser().parsestr(fields.decode("latin-1")))
+
+
+def _more(connection: socket.socket, deadline: float) -> bytes:
+    connection.settimeout(_left(deadline))
+    chunk = connection.recv(_CHUNK)
+    if not chunk:
+        raise ConnectionError("the connection was closed before an answer")
+    return chunk
+
+
+def _status(line: bytes) -> int:
     protocol, status = line.split(b" ", 2)[:2]
     if not protocol.startswith(b"HTTP/") or not status.isdigit() or len(status) != 3:
         raise ValueError("the answer is not HTTP")
-    retry_after = email.parser.Parser().parsestr(rest.decode("latin-1")).get("retry-after", "")
-    return int(status), int(retry_after) if retry_after.isascii() and retry_after.isdigit() else None
+    return int(status)
+
+
+def _retry_after(head: Message) -> int | None:
+    """Seconds to wait, said as a number or as a date, which is measured by the subscriber's own clock (RFC 9110)."""
+    asked = str(head.get("retry-after", "")).strip()
+    if _SECONDS.fullmatch(asked):
+        return int(asked)
+    try:
+        wait = parsedate_to_datetime(asked) - parsedate_to_datetime(head.get("date", ""))
+        return max(0, int(wait.total_seconds()))
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _left(deadline: float) -> float:

@@ -368,7 +368,7 @@ def batching() -> "Batching":
     from tidings.repositories.idempotency import Idempotency
 
     markers = lambda: Idempotency(settings().table("idempotency"), dynamodb())  # noqa: E731
-    return Batching(batches(), messages(), queue(DISPATCH), markers)
+    return Batching(batches(), messages(), holding(), markers)
 
 
 @cache

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from botocore.exceptions import BotoCoreError, ClientError
 from standardwebhooks import Webhook
 
 from tidings.carriers.handover import Connections, Email, Outgoing, UnknownWord
@@ -63,8 +64,13 @@ class Virtual:
             return _REFUSALS[asked]
         if asked == "busy" or (asked == "busy_once" and outgoing.attempt == 1):
             return NotTaken("busy")
-        if asked != "lose_unanswered":
-            self._hand_over(outgoing)
+        try:
+            if asked != "lose_unanswered":
+                self._hand_over(outgoing)
+        except ClientError:
+            return NotTaken("the carrier's queue said no")
+        except BotoCoreError:
+            return Unknowable("no answer")
         return Unknowable("no answer") if asked.endswith("unanswered") else Taken(_reference(outgoing))
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> bool:

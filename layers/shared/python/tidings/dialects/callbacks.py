@@ -1,4 +1,4 @@
-"""What carriers see when they call us: whatever they call their body, it is read; refusals are the operators' dialect's."""
+"""What carriers see when they call us: any media type is read, and refusals are the operators' dialect's."""
 
 from typing import Final
 

@@ -46,6 +46,8 @@ class Batch:
     count: int
     shards: int
     status: str = TAKING_IN
+    not_before: datetime | None = None
+    valid_for: int | None = None
 
     @property
     def created_at(self) -> datetime:
@@ -62,6 +64,10 @@ class Batch:
         """The ids of all its texts, in order."""
         return [self.message_id(index) for index in range(self.count)]
 
+    @property
+    def _validity(self) -> timedelta:
+        return timedelta(seconds=self.valid_for) if self.valid_for else VALIDITY
+
     def message(self, index: int, item: Item) -> Message:
         """Text number `index` as a message."""
         return Message(
@@ -77,8 +83,9 @@ class Batch:
             reference=item.reference,
             batch_id=self.id,
             created_at=self.created_at,
-            valid_until=self.created_at + VALIDITY,
-            details={"operator": self.operator},
+            not_before=self.not_before,
+            valid_until=(self.not_before or self.created_at) + self._validity,
+            details={"operator": self.operator, **({"ttl": True} if self.valid_for else {})},
         )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from tidings.domain import batch, quiet_hours
 from tidings.domain import message as statuses
-from tidings.domain import quiet_hours
 from tidings.domain.message import Message
 from tidings.domain.recipient import country_of
 from tidings.domain.service import Service
@@ -90,7 +90,7 @@ def country(message: Message, known: Circumstances) -> Verdict:
         return None
     allowed = known.service.details.get("countries")
     if message.dialect == "batch":
-        allowed = [known.service.country]
+        allowed = batch.home(known.service.country)
     home = country_of(message.to, known.service.country)
     if allowed is not None and home not in allowed:
         return Stop("country", f"{home or 'no country'} is not one of {', '.join(allowed)}", "international_number")

@@ -52,6 +52,7 @@ REASONS: Final[Mapping[str, str]] = {
 }
 
 VALIDITY: Final = timedelta(hours=4)
+LONGEST_AHEAD: Final = timedelta(days=90)
 RECEIPT_DEADLINE: Final = timedelta(hours=72)
 RETENTION: Final = timedelta(days=90)
 

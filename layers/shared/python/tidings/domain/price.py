@@ -15,8 +15,9 @@ def price(message: Message) -> float:
 
 def multiplier(number: str) -> int:
     """How many domestic segments one segment to an E.164 number costs."""
-    from tidings.domain.international_rates import RATES  # needed where money is counted only
+    from tidings.domain import phone_number  # needed where money is counted only
 
-    digits = number.removeprefix("+")
-    prefixes = (digits[:length] for length in range(4, 0, -1))
-    return next((RATES[prefix].multiplier for prefix in prefixes if prefix in RATES), 1)
+    try:
+        return phone_number.parse(number).rate_multiplier
+    except phone_number.PhoneNumberRefused:
+        return 1

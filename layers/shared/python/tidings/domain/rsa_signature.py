@@ -1,7 +1,7 @@
 """RSA signatures checked with Python alone: the key out of a certificate, PKCS #1 v1.5 with SHA-256 (RFC 8017, 8.2.2).
 
-Only public keys are handled, so there is no secret that could leak; docs/decisions/sns-signatures.md says why no library
-is asked.
+Only public keys are handled, so there is no secret that could leak; docs/decisions/sns-signatures.md says why no
+library is asked.
 """
 
 import hashlib

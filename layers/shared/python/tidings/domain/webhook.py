@@ -87,6 +87,14 @@ def timeout(dialect: str) -> float:
     return V2_TIMEOUT_SECONDS if dialect == "v2" else TIMEOUT_SECONDS
 
 
+def is_given_up(endpoint: Endpoint, answer: Answer, outcome: str, now: datetime) -> bool:
+    """Whether an endpoint is called no more: it is gone, or has only failed for days. /v2 callbacks go on for ever."""
+    if endpoint.dialect == "v2":
+        return False
+    since = endpoint.failing_since
+    return answer.is_gone or (outcome == "exhausted" and since is not None and now - since > DISABLED_AFTER)
+
+
 def next_wait(dialect: str, tries: int, answer: Answer, chance: float) -> float | None:
     """Seconds until the next try after `tries` failed ones, or None when it was the last; `chance` is in [0, 1)."""
     if dialect == "v2":

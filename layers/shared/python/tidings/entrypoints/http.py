@@ -27,6 +27,8 @@ Event = dict[str, Any]
 
 # Nothing in a path that is longer names anything of ours, and no table takes longer keys.
 LONGEST_ID: Final = 255
+# A sealed text in a path names nothing by itself, and is as long as what it holds.
+SEALED: Final = "token"
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _JSON: Final = re.compile(r"application/([a-z0-9.+-]+\+)?json\s*(;.*)?", re.IGNORECASE)
 
@@ -149,7 +151,7 @@ def _answered(dialect: Dialect, answer: Callable[[Request], Response], request: 
 
 
 def _check_envelope(dialect: Dialect, request: Request) -> None:
-    if any(len(value) > LONGEST_ID for value in request.variables.values()):
+    if any(len(value) > LONGEST_ID for name, value in request.variables.items() if name != SEALED):
         raise NotFound("There is nothing at this path")
     if len(request.body) > dialect.BODY_LIMIT:
         raise PayloadTooLarge(f"The body may have {dialect.BODY_LIMIT} bytes")

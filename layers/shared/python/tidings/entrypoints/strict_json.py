@@ -44,7 +44,7 @@ def _constant(name: str) -> NoReturn:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > _LONGEST_INTEGER:
+    if len(digits.lstrip("-")) > _LONGEST_INTEGER:
         raise InvalidJson("A number has too many digits")
     return int(digits)
 

@@ -57,7 +57,7 @@ class Accepting:
         raise RuntimeError("no free id was found")
 
     def accept_again(self, message: Message) -> None:
-        """Stores and queues a message whose id follows from what it answers: however often it is said, it leaves once."""
+        """Stores and queues a message whose id follows from what it answers: however often said, it leaves once."""
         stored = self._add(message)
         if stored is None or stored.status == CREATED:
             self._queue(message)

@@ -32,6 +32,8 @@ class Announcing:
             if change.old is not None or change.new is None or not is_text(change.new):
                 return ()
             text = to_received_text(change.new)
+            if text.carrier is None:
+                return ()  # brought along from elsewhere: nobody has just written it
             heeding().heed(text)
             return (event.of_text(text),)
 

@@ -19,11 +19,11 @@ from tidings.domain.errors import IdempotencyConflict
 from tidings.domain.message import CREATED, Message
 from tidings.entrypoints import observability
 from tidings.lifecycle.accepting import Once
-from tidings.lifecycle.holding import job
+from tidings.lifecycle.holding import Holding, job
 from tidings.repositories.batches import Batches
 from tidings.repositories.idempotency import Idempotency, Marker
 from tidings.repositories.messages import Messages
-from tidings.repositories.queues import Job, NotQueued, Queue
+from tidings.repositories.queues import Job, NotQueued
 
 _SIDE_BY_SIDE: Final = 16
 _PER_CALL: Final = 10
@@ -48,11 +48,11 @@ class Batching:
     """Takes batches in."""
 
     def __init__(
-        self, batches: Batches, messages: Messages, dispatch: Queue, idempotency: Callable[[], Idempotency]
+        self, batches: Batches, messages: Messages, holding: Holding, idempotency: Callable[[], Idempotency]
     ) -> None:
         self._batches = batches
         self._messages = messages
-        self._dispatch = dispatch
+        self._holding = holding
         self._idempotency = idempotency
 
     def accept(self, batch: Batch, items: Sequence[Item], once: Once | None) -> AcceptedBatch:
@@ -79,7 +79,11 @@ class Batching:
 
     def _store(self, message: Message) -> Message | None:
         """Stores a text; gives what has still to be queued: this one, or itself from an earlier try."""
+        if message.not_before is not None:
+            self._holding.bring_back(message, message.not_before, message.created_at)
         standing = self._messages.add(message)
+        if message.not_before is not None:
+            return None
         if standing is None:
             return message
         return standing if standing.status == CREATED else None
@@ -88,9 +92,9 @@ class Batching:
         jobs = [Job(job(message), message.service_id) for message in waiting]
         try:
             try:
-                self._dispatch.send_all(jobs)
+                self._holding.lane.send_all(jobs)
             except NotQueued as missed:
-                self._dispatch.send_all(missed.jobs)
+                self._holding.lane.send_all(missed.jobs)
         except (NotQueued, BotoCoreError, ClientError):
             observability.logger().exception("stored but not queued: the second look will find them")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, TypeVar
+from typing import Final, NoReturn, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -24,20 +24,25 @@ from tidings.lifecycle.holding import Holding
 from tidings.repositories import messages as stored
 from tidings.repositories.messages import Messages
 
-# Longer than the function lives, which is longer than a carrier has to answer: no claim outlives its holder.
-LEASE: Final = timedelta(seconds=45)
+# Longer than the function lives, which is longer than a carrier has to answer: no holder outlives its claim.
+LEASE: Final = timedelta(seconds=90)
 _STUBBORN_TRIES: Final = 6
 
 Result = TypeVar("Result")
 
 
+class GatesClosed(Exception):
+    """The gates could not be asked: nothing has left, and the claim was given back."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A message that this process has claimed, for one job."""
+    """A message that this process has claimed, for one job; `resumed` when another may have handed it over before."""
 
     job: Job
     message: Message
     owner: str
+    resumed: bool = False
 
 
 class Dispatching:
@@ -57,14 +62,18 @@ class Dispatching:
         """Dispatches a batch, its carrier calls beside each other; the ids of the jobs that must come again."""
         failed: list[str] = []
         held = [each for each in self._side_by_side(self._claim, jobs, failed) if each is not None]
-        opted_out = self._gatekeeping.opted_out([each.message for each in held])
+        try:
+            opted_out = self._gatekeeping.opted_out([each.message for each in held])
+        except (BotoCoreError, ClientError):
+            self._side_by_side(self._give_back, held, failed)
+            return failed
         self._side_by_side(lambda each: self._hand_over(each, opted_out), held, failed)
         return failed
 
     def _claim(self, job: Job) -> _Held | None:
         service_id, id, now = job.body["service_id"], job.body["id"], self._clock()
         owner = f"{job.id}/{job.receives}"
-        outcome = self._messages.claim(service_id, id, owner, now + LEASE)
+        outcome = self._stubbornly(lambda: self._messages.claim(service_id, id, owner, now + LEASE))
         if isinstance(outcome, stored.Taken):
             return self._resume(job, outcome.message, owner)
         return _Held(job, outcome.message, owner)
@@ -79,12 +88,19 @@ class Dispatching:
             self._messages.advance(message.service_id, message.id, move)
             return None
         again = self._messages.take_over(message, owner, now + LEASE)
-        return _Held(job, again, owner) if again else None
+        return _Held(job, again, owner, resumed=True) if again else None
 
     def _hand_over(self, held: _Held, opted_out: set[tuple[str, str]]) -> None:
         message = held.message
-        verdict = self._gatekeeping.verdict(message, opted_out)
-        if isinstance(verdict, Stop):
+        try:
+            verdict = self._gatekeeping.verdict(message, opted_out)
+        except (BotoCoreError, ClientError):
+            self._give_back(held)
+        if verdict is not None and held.resumed:
+            # It may have left already: what the gates say now comes too late.
+            move = Move(status=statuses.UNKNOWN, at=self._clock(), detail=f"taken over, then {verdict.gate}")
+            self._note(message, move)
+        elif isinstance(verdict, Stop):
             detail = f"{verdict.gate}: {verdict.rule}"
             move = Move(status=verdict.status, at=self._clock(), reason=verdict.reason, detail=detail)
             self._note(message, move)
@@ -107,9 +123,23 @@ class Dispatching:
             self._put_back(held, answer)
 
     def _put_back(self, held: _Held, answer: NotTaken) -> None:
-        """The carrier surely does not have it: give the claim back and come again later."""
-        self._stubbornly(lambda: self._holding.release(held.message, held.owner))
-        self._stubbornly(lambda: self._holding.come_back(held.message, answer.retry_after))
+        """The carrier surely does not have it: give the claim back and come again later.
+
+        What another may have handed over before stays claimed, so that the next one knows of that too.
+        """
+        wait = self._holding.wait(held.message, answer.retry_after)
+        if held.resumed:
+            wait = max(wait, int(LEASE.total_seconds()) + 1)
+        else:
+            until = self._clock() + timedelta(seconds=wait)
+            self._stubbornly(lambda: self._holding.release(held.message, held.owner, until))
+        self._stubbornly(lambda: self._holding.queue(held.message, wait))
+
+    def _give_back(self, held: _Held) -> NoReturn:
+        """Nothing has left: the claim goes, so that nobody must wonder later, and the job comes again by itself."""
+        if not held.resumed:
+            self._stubbornly(lambda: self._holding.release(held.message, held.owner, self._clock()))
+        raise GatesClosed
 
     def _note(self, message: Message, move: Move) -> None:
         self._stubbornly(lambda: self._messages.advance(message.service_id, message.id, move))

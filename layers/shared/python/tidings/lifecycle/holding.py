@@ -30,14 +30,19 @@ class Holding:
         self._lane = lane
         self._due = due
 
-    def release(self, message: Message, owner: str) -> None:
-        """Gives a claim back."""
-        self._messages.release(message.service_id, message.id, owner)
+    @property
+    def lane(self) -> Queue:
+        """The queue that messages leave from."""
+        return self._lane.queue
 
-    def come_back(self, message: Message, retry_after: float | None) -> None:
-        """Queues a message again after the wait that its number of tries asks for."""
+    def release(self, message: Message, owner: str, until: datetime) -> None:
+        """Gives a claim back; until a moment nobody needs to look for the message, since its job comes by itself."""
+        self._messages.release(message.service_id, message.id, owner, until)
+
+    def wait(self, message: Message, retry_after: float | None) -> int:
+        """Seconds, at most 900, until a message is tried again: what its tries ask for, or its carrier if longer."""
         step = min(message.tries, len(BACKOFF_SECONDS)) - 1
-        self.queue(message, int(max(BACKOFF_SECONDS[step], retry_after or 0)))
+        return min(LONGEST_DELAY, int(max(BACKOFF_SECONDS[step], retry_after or 0)))
 
     def hold(self, message: Message, owner: str, verdict: Hold, now: datetime) -> None:
         """Keeps a message until the gate's moment; its way back is laid before its claim is given up."""

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from standardwebhooks import Webhook
 
-from tidings.dialects import SIGNATURES, WEBHOOKS
+from tidings.dialects.told import SIGNATURES, WEBHOOKS
 from tidings.domain import addresses, event, webhook
 from tidings.domain.clock import Clock
 from tidings.domain.errors import InvalidField
@@ -49,22 +49,24 @@ class Routing:
         new: list[tuple[str, dict[str, str]]] = []
         for change in changes:
             for happened in _events(change):
-                known = endpoints.setdefault(happened.service_id, [])
-                if not known:
-                    known += self._webhooks.of(happened.service_id)
-                jobs += [(change.sequence_number, job) for job in calls(happened, known)]
+                if happened.service_id not in endpoints:
+                    endpoints[happened.service_id] = self._webhooks.of(happened.service_id)
+                told = calls(happened, endpoints[happened.service_id])
+                jobs += [(change.sequence_number, job) for job in told]
             if change.old is None and change.new is not None:
                 message = to_message(change.new)
                 new.append((change.sequence_number, {"service_id": message.service_id, "id": message.id}))
-        return self._queue(self._calls, jobs) or self._queue(self._looks, _looks(new))
+        missed = {*self._queue(self._calls, jobs), *self._queue(self._looks, _looks(new))}
+        return next((change.sequence_number for change in changes if change.sequence_number in missed), None)
 
-    def _queue(self, queue: Queue, jobs: Sequence[tuple[str, Job]]) -> str | None:
+    def _queue(self, queue: Queue, jobs: Sequence[tuple[str, Job]]) -> list[str]:
+        """Queues jobs; the numbers of the changes whose jobs did not get there."""
         try:
             queue.send_all([job for _, job in jobs])
         except NotQueued as error:
             observability.logger().error("not routed", jobs=len(error.jobs))
-            return min(number for number, job in jobs if job in error.jobs)
-        return None
+            return [number for number, job in jobs if job in error.jobs]
+        return []
 
 
 class Calling:
@@ -95,12 +97,13 @@ class Calling:
         wait = None if answer.is_success else webhook.next_wait(endpoint.dialect, tries, answer, random.random())
         outcome = "delivered" if answer.is_success else "exhausted" if wait is None else "retrying"
         now = self._identity.clock()
-        if wait is not None:
-            self._later.again(body | {"tries": tries}, endpoint.id, now + timedelta(seconds=wait), now)
         self._note(endpoint, answer, outcome, now)
         self._deliveries.add(
             Attempt(endpoint_id=endpoint.id, event=body["event"], number=tries, at=now, outcome=outcome, answer=answer)
         )
+        # Last, so that whatever breaks before makes this job come again, and not the next one twice.
+        if wait is not None:
+            self._later.again(body | {"tries": tries}, endpoint.id, now + timedelta(seconds=wait), now)
 
     def _post(self, endpoint: Endpoint, happened: Event, payload: dict[str, Any]) -> Answer:
         local = self._identity.may_call_loopback
@@ -118,19 +121,17 @@ class Calling:
         if answer.is_success:
             return
         if endpoint.failing_since is None:
-            self._webhooks.failing(endpoint.service_id, endpoint.id, now)
-        too_long = endpoint.failing_since is not None and now - endpoint.failing_since > webhook.DISABLED_AFTER
-        if answer.is_gone or (too_long and outcome == "exhausted"):
+            endpoint = self._webhooks.failing(endpoint.service_id, endpoint.id, now) or endpoint
+        if webhook.is_given_up(endpoint, answer, outcome, now):
             self._disable(endpoint, answer, now)
 
     def _disable(self, endpoint: Endpoint, answer: Answer, now: datetime) -> None:
-        if not self._webhooks.disable(endpoint.service_id, endpoint.id, now):
-            return
+        """Tells the others first: whatever breaks between the two is done again, under the same event id."""
         observability.logger().error("endpoint disabled", endpoint=endpoint.id, service=endpoint.service_id)
         observability.count_error("workers")
         told = {"endpoint_id": endpoint.id, "url": endpoint.url, "status": answer.status, "problem": answer.problem}
         happened = Event(
-            id=event.event_id(endpoint.id, to_ms(now) or 0),
+            id=event.event_id(endpoint.id, to_ms(endpoint.failing_since) or 0),
             type="endpoint.disabled",
             at=now,
             sequence=1,
@@ -140,6 +141,7 @@ class Calling:
         )
         others = [each for each in self._webhooks.of(endpoint.service_id) if each.id != endpoint.id]
         self._later.now(calls(happened, others))
+        self._webhooks.disable(endpoint.service_id, endpoint.id, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ Every new message gets a second look a minute later, fed by the stream. The cloc
 jobs that fall due, and walks through the messages of an hour and of three days ago.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from tidings.domain.service import Service
 from tidings.entrypoints import observability
 from tidings.lifecycle import settling
 from tidings.lifecycle.holding import job
-from tidings.repositories.due import DueJobs
+from tidings.repositories.due import Due, DueJobs
 from tidings.repositories.messages import Messages
 from tidings.repositories.queues import LONGEST_DELAY, Job, Queue
 from tidings.repositories.services import Services
@@ -27,7 +28,7 @@ LANES: Final = (CODES, DISPATCH)
 
 Lanes = Mapping[str, Queue]
 
-_LOOK_BACK: Final = timedelta(hours=6)
+_LOOK_BACK: Final = timedelta(days=7)
 _OVERLAP: Final = timedelta(hours=1)
 _RESCUE_AFTER: Final = timedelta(minutes=15)
 _PAGE: Final = 100
@@ -67,19 +68,17 @@ class Sweep:
     def sweep(self) -> None:
         """Queues what falls due before the next walk, then walks through every service's messages."""
         now = self._clock()
-        self._queue_due(now)
+        for due in self._due.before(now + timedelta(seconds=LONGEST_DELAY), _LOOK_BACK):
+            with _alone("due job", due.id):
+                self._queue(due, now)
         for service in self._every_service():
-            try:
+            with _alone("service", service.id):
                 self._walk(service, now)
-            except Exception:  # one service's trouble must not end the walk for the others
-                observability.logger().exception("not swept", service=service.id)
-                observability.count_error("workers")
 
-    def _queue_due(self, now: datetime) -> None:
-        for each in self._due.before(now + timedelta(seconds=LONGEST_DELAY), _LOOK_BACK):
-            delay = max(0, int((each.at - now).total_seconds()))
-            self._queues[each.queue].send(Job(each.body, each.group, delay))
-            self._due.remove(each)
+    def _queue(self, due: Due, now: datetime) -> None:
+        delay = max(0, int((due.at - now).total_seconds()))
+        self._queues[due.queue].send(Job(due.body, due.group, delay))
+        self._due.remove(due)
 
     def _walk(self, service: Service, now: datetime) -> None:
         for kind in KINDS:
@@ -88,7 +87,8 @@ class Sweep:
                 rescue([each for each in young if each.status == statuses.CREATED], self._messages, self._lanes, now)
                 for deadline in (RECEIPT_DEADLINE, statuses.VALIDITY):
                     for message in self._made(service, kind, shard, now - deadline):
-                        settling.time_out(message, self._messages, now)
+                        with _alone("message", message.id):
+                            settling.settle(message, self._messages, now)
 
     @property
     def _lanes(self) -> Lanes:
@@ -107,14 +107,25 @@ class Sweep:
                 return
 
 
+@contextmanager
+def _alone(what: str, id: str) -> Iterator[None]:
+    """One thing's trouble must not end the walk for the others."""
+    try:
+        yield
+    except Exception:
+        observability.logger().exception("not swept", what=what, id=id)
+        observability.count_error("workers")
+
+
 def rescue(waiting: Iterable[Message], messages: Messages, lanes: Lanes, now: datetime) -> list[Message]:
-    """Ends what has expired and queues the rest again, but what is held; gives those that have still to leave."""
+    """Ends what has expired and queues what nobody tries, but what is held; gives those that have still to leave."""
     left = []
     for message in waiting:
         if settling.is_expired(message, now):
             settling.expire(message, messages, now)
         elif not message.is_held(now):
             left.append(message)
+    idle = [message for message in left if not settling.is_being_tried(message, now)]
     for name, queue in lanes.items():
-        queue.send_all([Job(job(each), each.service_id) for each in left if lane(each) == name])
+        queue.send_all([Job(job(each), each.service_id) for each in idle if lane(each) == name])
     return left

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from tidings.domain.batch import KEPT, Batch
-from tidings.repositories.items import Item, from_item, is_condition_failure, to_item
+from tidings.repositories.items import Item, from_item, from_ms, is_condition_failure, to_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -79,4 +79,5 @@ def _to_item(batch: Batch) -> Item:
 def _to_batch(item: Item) -> Batch:
     values = from_item(item)
     del values["expires_at"]
-    return Batch(service_id=values.pop("pk"), id=values.pop("sk"), **values)
+    later = from_ms(values.pop("not_before", None))
+    return Batch(service_id=values.pop("pk"), id=values.pop("sk"), not_before=later, **values)

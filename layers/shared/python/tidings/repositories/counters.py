@@ -23,11 +23,14 @@ class Counters:
     def reserve(self, name: str, length: float, now: float, horizon: float) -> float | None:
         """Reserves the next `length` ms of a line; the moment (ms) at which they end, or None beyond the horizon."""
         busy = {":length": round(length, 3), ":now": now, ":latest": now + horizon}
-        answer = self._update(name, "ADD tat :length", "tat > :now AND tat <= :latest", busy)
-        if answer is None:
-            idle = {":next": round(now + length, 3), ":now": now}
-            answer = self._update(name, "SET tat = :next", "attribute_not_exists(tat) OR tat <= :now", idle)
-        return None if answer is None else float(answer["tat"]["N"])
+        idle = {":next": round(now + length, 3), ":now": now}
+        # Asked twice: a line may become busy, or idle, between the two questions.
+        for _ in range(2):
+            answer = self._update(name, "ADD tat :length", "tat > :now AND tat <= :latest", busy)
+            answer = answer or self._update(name, "SET tat = :next", "attribute_not_exists(tat) OR tat <= :now", idle)
+            if answer is not None:
+                return float(answer["tat"]["N"])
+        return None
 
     def count_once(self, name: str, id: str, most: int, now: datetime) -> bool:
         """Counts an id among at most so many a day; an id that was counted before passes again."""

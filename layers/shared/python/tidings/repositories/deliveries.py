@@ -1,5 +1,6 @@
 """Webhook attempts at rest: one item a try, so that everything told, or not told, can be found and told again."""
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +25,7 @@ class Deliveries:
         values = {
             "pk": attempt.endpoint_id,
             "sk": f"{to_ms(attempt.at):013d}#{attempt.event['id']}#{attempt.number}",
-            "event": attempt.event,
+            "event": json.dumps(attempt.event),
             "number": attempt.number,
             "at": attempt.at,
             "outcome": attempt.outcome,
@@ -53,7 +54,7 @@ def _to_attempt(item: Any) -> Attempt:
     answer = Answer(values.get("status"), values.get("problem"), None, values["milliseconds"])
     return Attempt(
         endpoint_id=values["pk"],
-        event=values["event"],
+        event=json.loads(values["event"]),
         number=values["number"],
         at=moment(values["at"]),
         outcome=values["outcome"],

@@ -1,5 +1,9 @@
-"""Things due at a time: jobs for a queue whose wait is longer than the queue itself can hold them."""
+"""Things due at a time: jobs for a queue whose wait is longer than the queue itself can hold them.
 
+A job's body rests as JSON text, for it must come out exactly as it went in: nulls, numbers and all.
+"""
+
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +14,7 @@ from tidings.repositories.items import from_item, moment, to_item, to_ms
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Due:
 
 
 class DueJobs:
-    """The table of jobs to come, an hour to a partition."""
+    """The table of jobs to come, a day to a partition: days that nobody looked are soon looked through."""
 
     def __init__(self, table: str, dynamodb: "DynamoDBClient") -> None:
         self._table = table
@@ -33,25 +37,25 @@ class DueJobs:
 
     def put(self, job: Due) -> None:
         """Notes a job."""
-        values = {"queue": job.queue, "group": job.group, "body": job.body, "at": job.at}
+        values = {"queue": job.queue, "group": job.group, "body": json.dumps(job.body), "at": job.at}
         self._dynamodb.put_item(TableName=self._table, Item={**_key(job), **to_item(values)})
 
     def before(self, moment_: datetime, back: timedelta) -> Iterable[Due]:
-        """The jobs due before a moment, looking back over so many hours' partitions."""
-        hour = (moment_ - back).replace(minute=0, second=0, microsecond=0)
-        while hour <= moment_:
-            yield from self._of(hour, moment_)
-            hour += _HOUR
+        """The jobs due before a moment, looking back over so many days' partitions."""
+        day = (moment_ - back).replace(hour=0, minute=0, second=0, microsecond=0)
+        while day <= moment_:
+            yield from self._of(day, moment_)
+            day += _DAY
 
     def remove(self, job: Due) -> None:
         """Forgets a job, once it lies on its queue."""
         self._dynamodb.delete_item(TableName=self._table, Key=_key(job))
 
-    def _of(self, hour: datetime, until: datetime) -> Iterable[Due]:
+    def _of(self, day: datetime, until: datetime) -> Iterable[Due]:
         pages = self._dynamodb.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="pk = :pk AND sk < :until",
-            ExpressionAttributeValues={":pk": {"S": _partition(hour)}, ":until": {"S": f"{to_ms(until):013d}"}},
+            ExpressionAttributeValues={":pk": {"S": _partition(day)}, ":until": {"S": f"{to_ms(until):013d}"}},
             ConsistentRead=True,
         )
         for page in pages:
@@ -59,7 +63,7 @@ class DueJobs:
 
 
 def _partition(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H")
+    return at.strftime("%Y-%m-%d")
 
 
 def _key(job: Due) -> Any:
@@ -69,4 +73,4 @@ def _key(job: Due) -> Any:
 def _to_due(item: Any) -> Due:
     values = from_item(item)
     id = values["sk"].partition("#")[2]
-    return Due(id, moment(values["at"]), values["queue"], values["group"], values["body"])
+    return Due(id, moment(values["at"]), values["queue"], values["group"], json.loads(values["body"]))

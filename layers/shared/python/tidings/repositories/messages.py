@@ -188,14 +188,17 @@ class Messages:
             return None
         return to_message(item)
 
-    def release(self, service_id: str, id: str, owner: str) -> bool:
-        """Gives a claim back, because the carrier surely does not have the message; False when it is no longer ours."""
+    def release(self, service_id: str, id: str, owner: str, until: datetime) -> bool:
+        """Gives a claim back, because the carrier surely does not have the message; False when it is no longer ours.
+
+        Anybody may claim the message at once; `until` tells the second look when its next job is due.
+        """
         try:
             self._update(
                 _known(service_id, id),
-                "REMOVE #owner, lease_until",
+                "SET lease_until = :until REMOVE #owner",
                 "#status = :created AND #owner = :owner",
-                {":owner": owner, ":created": statuses.CREATED},
+                {":owner": owner, ":created": statuses.CREATED, ":until": to_ms(until)},
                 {"#owner": "owner", "#status": "status"},
             )
         except ClientError as error:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from tidings.domain.batch import Item
@@ -14,6 +15,7 @@ from tidings.entrypoints import strict_json
 MOST_MESSAGES: Final = 500
 LONGEST_TEXT: Final = 2000
 LONGEST_NAME: Final = 255
+LONGEST_VALIDITY: Final = 259_200
 
 # Letters, numbers, punctuation and symbols: marks and blanks alone say nothing.
 _READABLE: Final = frozenset("LNPS")
@@ -30,11 +32,13 @@ class Malformed(InvalidField):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A well-formed batch: the number it comes from, the operator it is assigned to, and its texts in order."""
+    """A well-formed batch: number, operator, texts in order; from when and how long (s) they may leave."""
 
     sender: str
     operator: str
     items: tuple[Item, ...]
+    scheduled_for: datetime | None = None
+    valid_for: int | None = None
 
 
 def read(body: bytes) -> Asked:
@@ -43,13 +47,19 @@ def read(body: bytes) -> Asked:
     if problems := list(_problems(given)):
         raise Malformed(problems)
     items = tuple(Item(each["to"], each["message"], each.get("refId")) for each in given["messages"])
-    return Asked(given["from"], given["operator"].strip(), items)
+    later = given.get("scheduledFor")
+    scheduled_for = datetime.fromisoformat(later).astimezone(UTC) if later else None
+    return Asked(given["from"], given["operator"].strip(), items, scheduled_for, given.get("validFor"))
 
 
 def _problems(given: Mapping[str, Any]) -> Iterator[str]:
     if not _is_number(given.get("from")):
         yield "from must be a valid phone number"
     yield from _named("operator", given.get("operator"), required=True)
+    if not _is_moment(given.get("scheduledFor")):
+        yield "scheduledFor must be a valid ISO 8601 date string with an offset"
+    if not _is_validity(given.get("validFor")):
+        yield f"validFor must be an integer number of seconds from 1 to {LONGEST_VALIDITY}"
     yield from _list(given.get("messages"))
 
 
@@ -95,6 +105,17 @@ def _named(place: str, name: Any, *, required: bool) -> Iterator[str]:
         yield f"{place} should not be empty"
     elif len(name) > LONGEST_NAME:
         yield f"{place} must be shorter than or equal to {LONGEST_NAME} characters"
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        return value is None or datetime.fromisoformat(value).tzinfo is not None
+    except (TypeError, ValueError):
+        return False
+
+
+def _is_validity(value: Any) -> bool:
+    return value is None or (type(value) is int and 1 <= value <= LONGEST_VALIDITY)
 
 
 def _is_number(value: Any) -> bool:
