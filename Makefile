@@ -17,10 +17,10 @@ export UV_PYTHON_DOWNLOADS := never
 export JSII_NODE = $(NODE)/node
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench synth deploy rehearse
+.PHONY: help run demo test test-clients check bench synth deploy rehearse
 
 help: ## what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(READY) ## the whole platform on this laptop (ARGS="--port 8011 --fresh")
 	@exec $(BIN)/tidings dev $(ARGS)
@@ -30,6 +30,9 @@ demo: $(READY) ## one text goes all the way on this laptop, in seconds
 
 test: $(READY) ## every test
 	@$(BIN)/pytest
+
+test-clients: $(READY) ## the official Node client against the local cloud (needs npm)
+	@$(BIN)/python -m tests.clients
 
 check: $(READY) ## style, types and floors
 	$(BIN)/ruff check

@@ -154,3 +154,14 @@ def test_jobs_fall_due_even_if_nobody_looked_for_days(
     platform.pump()
     assert len(subscriber.calls) == 2
     assert platform.aws.items("due") == []
+
+
+def test_what_every_walk_has_missed_for_a_day_is_found_the_next_night(platform: Platform, customer: Customer) -> None:
+    ids = [customer.notify(to=number).json["message_id"] for number in (SILENT, "+15005550600")]
+    platform.settle()
+    platform.pump(days=4, hours=10)
+    platform.tick()
+    assert [customer.look_up(id)["status"] for id in ids] == ["sent", "queued"]
+    platform.pump(hours=2)
+    platform.tick()
+    assert [customer.look_up(id)["status"] for id in ids] == ["failed", "failed"]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -23,7 +24,6 @@ from tidings.domain.message import Message
 from tidings.domain.service import Service
 from tidings.domain.webhook import Endpoint
 from tidings.entrypoints import observability
-from tidings.repositories.items import to_ms
 from tidings.repositories.messages import to_message
 
 MASTER = b"the simulator's master secret, which nobody else knows"
@@ -34,7 +34,7 @@ WORKERS = {"dispatch": "dispatcher", "webhook": "webhook_caller", "second_look":
 VISIBILITY = timedelta(seconds=360)
 MOST_RECEIVES = 5
 # When the clock's walk matters, in minutes from the beginning; between these it finds nothing to do.
-WALKS = (16, 26, 46, 245, 255, 275, 305, 4325, 4335, 4355)
+WALKS = (16, 26, 46, 245, 255, 275, 305, 725, 2165, 4325, 4335, 4355, 5045, 6485, 7925)
 MOST_STEPS = 600
 _SHARED = ("dynamodb", "sqs", "settings", "_session", "functions", "s3", "ses")
 
@@ -89,19 +89,17 @@ class Log:
 class Life:
     """One run of a flow under a plan; `seed` 0 takes things in order, any other shuffles them."""
 
-    def __init__(self, flow: Flow, plan: Plan, seed: int = 0, dynamodb: Any = None, after: int = 0) -> None:
-        self.flow, self.clock, self.log, self.random = flow, Time(), Log(), random.Random(seed or None)
-        self.is_shuffled = seed != 0
-        if seed:
-            self.random = random.Random(seed)
-        self.faults = Faults(plan)
+    def __init__(self, flow: Flow, plan: Plan, seed: int = 0, dynamodb: Any = None) -> None:
+        self.flow, self.clock, self.log, self.faults = flow, Time(), Log(), Faults(plan)
+        self.random, self.is_shuffled = random.Random(seed), seed != 0
         self.armed = False
         self.memory = dynamodb or MemoryDynamoDb("messages")
         self.queues = MemorySqs(self.clock)
         self.carrier = SimulatedCarrier(lambda: self.faults, self.clock, flow.manner, flow.deduplicates)
         self.subscribers = SimulatedSubscribers(lambda: self.faults)
         self.answers: list[list[Any]] = []
-        self.dead: list[Lying] = []
+        self.dead: list[tuple[str, Lying]] = []
+        self.sent_back: list[Lying] = []
         self.read_to = 0
         self.read_again = BEGIN
         self.walked = 0.0
@@ -204,6 +202,9 @@ class Life:
             (self.random.choice(ready) if self.is_shuffled else ready[0])()
             return True
         moments = [each for each in self._moments() if each > self.clock.now]
+        if not moments and self.dead:
+            self._send_back()
+            return True
         if not moments and self._is_quiet():
             return False
         walk = self._next_walk()
@@ -221,10 +222,10 @@ class Life:
         for queue in WORKERS:
             for job in self.queues.queues.get(queue, ()):
                 if job.seen_at <= now:
-                    ready.append(lambda queue=queue, job=job: self._hand_out(queue, job))
+                    ready.append(partial(self._hand_out, queue, job))
         if self.read_to < len(self.memory.changes) and self.read_again <= now:
             ready.append(self._read_stream)
-        ready += [lambda each=each: self._tell(each) for each in self.carrier.letters if each.due <= now]
+        ready += [partial(self._tell, letter) for letter in self.carrier.letters if letter.due <= now]
         return ready
 
     def _moments(self) -> list[datetime]:
@@ -258,7 +259,17 @@ class Life:
             self.queues.queues[queue].remove(job)
         elif job.receives >= MOST_RECEIVES:
             self.queues.queues[queue].remove(job)
-            self.dead.append(job)
+            self.dead.append((queue, job))
+
+    def _send_back(self) -> None:
+        """Somebody saw the alarm: what lies among the dead is sent back to its queue, once."""
+        for queue, job in self.dead:
+            if job in self.sent_back:
+                raise Stuck(f"{queue}: {job.body}: {self.log.errors[-3:]}")
+            job.receives, job.seen_at = 0, self.clock.now
+            self.queues.queues[queue].append(job)
+        self.sent_back += [job for _, job in self.dead]
+        self.dead.clear()
 
     def _read_stream(self) -> None:
         comes_again = self.faults.at("hand out stream", HAND_OUT) is not None
@@ -305,8 +316,3 @@ def _http(method: str, path: str, headers: dict[str, str], body: bytes, variable
 def _record(number: int, old: Any, new: Any) -> dict[str, Any]:
     images = {"OldImage": old, "NewImage": new}
     return {"dynamodb": {"SequenceNumber": str(number), **{name: item for name, item in images.items() if item}}}
-
-
-def moments(*at: datetime) -> list[int | None]:
-    """Moments as they are stored."""
-    return [to_ms(each) for each in at]

@@ -1,7 +1,7 @@
 """A DynamoDB and an SQS of dictionaries: the few operations that the product uses, as boto3 names them."""
 
-import copy
 import itertools
+import marshal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,45 +28,48 @@ class MemoryDynamoDb:
         self.streamed = streamed
         self.changes: list[tuple[Item | None, Item | None]] = []
 
-    def put_item(self, *, TableName: str, Item: Item, **asked: Any) -> Any:
-        key = _key(Item)
-        self._check(TableName, key, "PutItem", asked)
-        self._write(TableName, key, copy.deepcopy(Item))
+    def put_item(self, **asked: Any) -> Any:
+        table, key = asked["TableName"], _key(asked["Item"])
+        self._check(table, key, "PutItem", asked)
+        self._write(table, key, _copied(asked["Item"]))
         return {}
 
-    def get_item(self, *, TableName: str, Key: Item, **_: Any) -> Any:
-        found = self._table(TableName).get(_key(Key))
-        return {"Item": copy.deepcopy(found)} if found else {}
+    def get_item(self, **asked: Any) -> Any:
+        found = self._table(asked["TableName"]).get(_key(asked["Key"]))
+        return {"Item": _copied(found)} if found else {}
 
-    def delete_item(self, *, TableName: str, Key: Item, **_: Any) -> Any:
-        found = self._table(TableName).get(_key(Key))
-        self._write(TableName, _key(Key), None)
+    def delete_item(self, **asked: Any) -> Any:
+        table, key = asked["TableName"], _key(asked["Key"])
+        found = self._table(table).get(key)
+        self._write(table, key, None)
         return {"Attributes": found} if found else {}
 
-    def update_item(self, *, TableName: str, Key: Item, UpdateExpression: str, **asked: Any) -> Any:
-        key = _key(Key)
-        self._check(TableName, key, "UpdateItem", asked)
-        old = self._table(TableName).get(key, Key)
-        new = copy.deepcopy(old)
-        for change in expressions.changes(UpdateExpression):
+    def update_item(self, **asked: Any) -> Any:
+        table, key = asked["TableName"], _key(asked["Key"])
+        self._check(table, key, "UpdateItem", asked)
+        old = self._table(table).get(key, asked["Key"])
+        new = _copied(old)
+        for change in expressions.changes(asked["UpdateExpression"]):
             change(old, new, _given(asked))
-        self._write(TableName, key, new)
-        return {"Attributes": copy.deepcopy(new)}
+        self._write(table, key, new)
+        return {"Attributes": _copied(new)}
 
-    def batch_get_item(self, *, RequestItems: Any) -> Any:
+    def batch_get_item(self, **asked: Any) -> Any:
         found = {
-            table: [copy.deepcopy(item) for key in asked["Keys"] if (item := self._table(table).get(_key(key)))]
-            for table, asked in RequestItems.items()
+            table: [_copied(item) for key in wanted["Keys"] if (item := self._table(table).get(_key(key)))]
+            for table, wanted in asked["RequestItems"].items()
         }
         return {"Responses": found, "UnprocessedKeys": {}}
 
-    def query(self, *, TableName: str, KeyConditionExpression: str, **asked: Any) -> Any:
-        test, given = expressions.condition(KeyConditionExpression), _given(asked)
-        found = [item for _, item in sorted(self._table(TableName).items()) if test(item, given)]
-        return {"Items": copy.deepcopy(found if asked.get("ScanIndexForward", True) else found[::-1])}
+    def query(self, **asked: Any) -> Any:
+        test, given = expressions.condition(asked["KeyConditionExpression"]), _given(asked)
+        passes = expressions.condition(asked["FilterExpression"]) if "FilterExpression" in asked else test
+        items = sorted(self._table(asked["TableName"]).items())
+        found = [item for _, item in items if test(item, given) and passes(item, given)]
+        return {"Items": _copied(found if asked.get("ScanIndexForward", True) else found[::-1])}
 
-    def scan(self, *, TableName: str, **_: Any) -> Any:
-        return {"Items": [copy.deepcopy(item) for _, item in sorted(self._table(TableName).items())]}
+    def scan(self, **asked: Any) -> Any:
+        return {"Items": [_copied(item) for _, item in sorted(self._table(asked["TableName"]).items())]}
 
     def _table(self, name: str) -> dict[tuple[str, str], Item]:
         return self.tables.setdefault(name, {})
@@ -77,14 +80,14 @@ class MemoryDynamoDb:
             test = expressions.condition(asked["ConditionExpression"])
             if not test(held or {}, _given(asked)):
                 shown = held if asked.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD" else None
-                raise refusal("ConditionalCheckFailedException", operation, copy.deepcopy(shown))
+                raise refusal("ConditionalCheckFailedException", operation, _copied(shown))
 
     def _write(self, table: str, key: tuple[str, str], new: Item | None) -> None:
         old = self._table(table).pop(key, None)
         if new is not None:
             self._table(table)[key] = new
         if table == self.streamed and new != old:
-            self.changes.append((old, copy.deepcopy(new)))
+            self.changes.append((old, _copied(new)))
 
 
 @dataclass
@@ -105,15 +108,20 @@ class MemorySqs:
     queues: dict[str, list[Lying]] = field(default_factory=dict)
     numbers: Any = field(default_factory=itertools.count)
 
-    def send_message(self, *, QueueUrl: str, MessageBody: str, DelaySeconds: int = 0, **_: Any) -> Any:
-        seen_at = self.clock() + timedelta(seconds=DelaySeconds)
-        self.queues.setdefault(QueueUrl, []).append(Lying(f"job-{next(self.numbers)}", MessageBody, seen_at))
+    def send_message(self, **asked: Any) -> Any:
+        seen_at = self.clock() + timedelta(seconds=asked.get("DelaySeconds", 0))
+        lying = Lying(f"job-{next(self.numbers)}", asked["MessageBody"], seen_at)
+        self.queues.setdefault(asked["QueueUrl"], []).append(lying)
         return {}
 
-    def send_message_batch(self, *, QueueUrl: str, Entries: Any) -> Any:
-        for entry in Entries:
-            self.send_message(QueueUrl=QueueUrl, **{name: entry[name] for name in entry if name != "Id"})
-        return {"Successful": [{"Id": entry["Id"]} for entry in Entries]}
+    def send_message_batch(self, **asked: Any) -> Any:
+        for entry in asked["Entries"]:
+            self.send_message(**{**entry, "QueueUrl": asked["QueueUrl"]})
+        return {"Successful": [{"Id": entry["Id"]} for entry in asked["Entries"]]}
+
+
+def _copied(item: Any) -> Any:
+    return marshal.loads(marshal.dumps(item))
 
 
 def _key(item: Item) -> tuple[str, str]:

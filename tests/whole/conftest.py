@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,9 @@ class LocalCloud:
         return {"Authorization": f"Bearer {self.call('GET', '/_local/admin-token')[1]['token']}"}
 
 
-@pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
-    home = tmp_path_factory.mktemp("home")
+@contextmanager
+def running(home: Path) -> Iterator[LocalCloud]:
+    """A local cloud that lasts as long as the block."""
     command = [sys.executable, "-m", "cli.main", "dev", "--port", "0", "--fresh", "--quiet", "--home", str(home)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=Path.cwd())
@@ -52,6 +53,12 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
+    with running(tmp_path_factory.mktemp("home")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     CANCELLED: (),
 }
 FINAL: Final = tuple(status for status, onward in MOVES.items() if not onward)
+OPEN: Final = tuple(status for status, onward in MOVES.items() if onward)
 OUTCOME_UNKNOWN: Final = "outcome_unknown"
 
 # Why a message failed, in words for people; the left side is the stable code.

@@ -1,7 +1,8 @@
 """Sweeping: what fell between two writes, or between two processes, is found and put right.
 
 Every new message gets a second look a minute later, fed by the stream. The clock's sweep is the net below it: it queues
-jobs that fall due, and walks through the messages of an hour and of three days ago.
+jobs that fall due, and walks through the messages of an hour and of three days ago. Once a day it walks further back,
+so that nothing stays behind that several walks have missed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,12 +25,15 @@ from tidings.repositories.queues import LONGEST_DELAY, Job, Queue
 from tidings.repositories.services import Services
 
 LOOK_AGAIN_SECONDS: Final = 300
+LOOK_AFTER_LEASE_SECONDS: Final = 45
 LANES: Final = (CODES, DISPATCH)
 
 Lanes = Mapping[str, Queue]
 
 _LOOK_BACK: Final = timedelta(days=7)
 _OVERLAP: Final = timedelta(hours=1)
+_LONG_OVERLAP: Final = timedelta(days=3)
+_LONG_WALK_HOUR: Final = 3
 _RESCUE_AFTER: Final = timedelta(minutes=15)
 _PAGE: Final = 100
 
@@ -50,7 +54,10 @@ class SecondLook:
         left = rescue(waiting, self._messages, self._lanes, self._clock())
         if left:
             again = [{"service_id": message.service_id, "id": message.id} for message in left]
-            self._looks.send(Job({"messages": again}, "looks", LOOK_AGAIN_SECONDS))
+            in_hand = any(message.lease_until is not None for message in left)
+            # Who holds a message ends with its lease, or is dead by then: that is worth an early look.
+            delay = LOOK_AFTER_LEASE_SECONDS if in_hand else LOOK_AGAIN_SECONDS
+            self._looks.send(Job({"messages": again}, "looks", delay))
 
 
 class Sweep:
@@ -95,8 +102,11 @@ class Sweep:
         return {name: self._queues[name] for name in LANES}
 
     def _made(self, service: Service, kind: str, shard: int, until: datetime) -> Iterable[Message]:
-        """The messages made in the hour before a moment: six walks see each, so that one lost walk loses nothing."""
-        return self._messages.made_between(service.id, Place(until - _OVERLAP, kind, shard), until)
+        """The unfinished messages made in the hour before a moment, so that six walks see each; once a day, in days."""
+        now = self._clock()
+        is_long = now.hour == _LONG_WALK_HOUR and now.minute < 10
+        begin = until - (_LONG_OVERLAP if is_long else _OVERLAP)
+        return self._messages.unfinished(service.id, Place(begin, kind, shard), until)
 
     def _every_service(self) -> Iterable[Service]:
         after: str | None = None

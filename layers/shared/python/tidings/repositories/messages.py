@@ -140,15 +140,18 @@ class Messages:
         )
         return [to_message(item) for item in answer["Items"]]
 
-    def made_between(self, service_id: str, place: message_id.Place, until: datetime) -> Iterable[Message]:
-        """The messages of one partition made from `place.at` to `until`, oldest first."""
+    def unfinished(self, service_id: str, place: message_id.Place, until: datetime) -> Iterable[Message]:
+        """The messages of one partition, made from `place.at` to `until`, that have not ended; oldest first."""
         begin = message_id.floor(place.at, place.kind, 0)
         end = message_id.floor(until, place.kind, 0)
         values = {":pk": {"S": partition(service_id, place)}, ":begin": {"S": begin}, ":end": {"S": end}}
+        open_statuses = {f":open{at}": {"S": status} for at, status in enumerate(statuses.OPEN)}
         pages = self._dynamodb.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="pk = :pk AND sk BETWEEN :begin AND :end",
-            ExpressionAttributeValues=values,
+            FilterExpression=f"#status IN ({', '.join(open_statuses)})",
+            ExpressionAttributeValues=values | open_statuses,
+            ExpressionAttributeNames=_STATUS,
         )
         for page in pages:
             yield from map(to_message, page["Items"])

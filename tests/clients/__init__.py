@@ -1,0 +1,1 @@
+"""Official clients of other languages, where their package registries are at hand."""
