@@ -24,7 +24,7 @@ from tidings.domain.message import Message
 from tidings.domain.service import Service
 from tidings.domain.webhook import Endpoint
 from tidings.entrypoints import observability
-from tidings.repositories.messages import to_message
+from tidings.repositories.message_items import to_message
 
 MASTER = b"the simulator's master secret, which nobody else knows"
 SERVICE = "6ba7b810-9dad-41d1-80b4-00c04fd430c8"

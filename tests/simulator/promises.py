@@ -7,7 +7,7 @@ from typing import Any
 from tests.simulator.life import Life
 from tidings.domain import event, message_id
 from tidings.domain.message import FINAL, MOVES, OUTCOME_UNKNOWN, Message
-from tidings.repositories.messages import to_message
+from tidings.repositories.message_items import to_message
 
 EXPECTED = {"ClientError", "ReadTimeoutError", "NotQueued", "GatesClosed", "Crash"}
 SUDDEN = ("crash_before", "crash_after")

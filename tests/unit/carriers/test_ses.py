@@ -18,7 +18,8 @@ from botocore.exceptions import (
 from moto import mock_aws
 
 from tidings.carriers import CARRIERS, Connections, Email, Text
-from tidings.carriers.ses import Account, Ses
+from tidings.carriers.handover import Account
+from tidings.carriers.ses import Ses
 from tidings.carriers.sns import Topic
 from tidings.domain.receipt import Answer, NotTaken, Refused, Taken, Unknowable
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
     from tidings.carriers import Carriers
-    from tidings.carriers.ses import Account
+    from tidings.carriers.handover import Account
     from tidings.carriers.sns import Topic
     from tidings.domain.message import Message
     from tidings.domain.service import Caller
@@ -257,7 +257,7 @@ def carriers() -> "Carriers":
 
 def mail() -> "Account":
     """The deployment's SES."""
-    from tidings.carriers.ses import Account
+    from tidings.carriers.handover import Account
 
     return Account(ses(), settings().email_configuration_set)
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from tidings.repositories.queues import Queue
 
 if TYPE_CHECKING:
-    from tidings.carriers.ses import Account
+    from mypy_boto3_sesv2 import SESV2Client
+
     from tidings.carriers.sns import Topic
 
 # A carrier has this long to answer; the claim on a message lasts much longer.
@@ -65,11 +66,19 @@ Outgoing = Text | Email
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """SES as this deployment uses it: a client that asks once only, and the set whose events come back to us."""
+
+    client: "SESV2Client"
+    configuration_set: str
+
+
+@dataclass(frozen=True, slots=True)
 class Connections:
     """What a carrier may need of the outside, each made when first used."""
 
     queue: Callable[[str], Queue]
     master: Callable[[], bytes]
     clock: Callable[[], datetime]
-    mail: "Callable[[], Account]"
+    mail: Callable[[], Account]
     topic: "Callable[[], Topic]"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formataddr
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -20,9 +20,6 @@ from tidings.carriers.handover import Connections, Email, Outgoing, UnknownWord
 from tidings.domain import message
 from tidings.domain.receipt import Answer, Complaint, NotTaken, Receipt, Refused, Report, Taken, Unknowable
 from tidings.domain.received_text import Inbound
-
-if TYPE_CHECKING:
-    from mypy_boto3_sesv2 import SESV2Client
 
 _SERVICE_TAG: Final = "service"
 _MESSAGE_TAG: Final = "message"
@@ -46,14 +43,6 @@ _BOUNCES: Final = {"Permanent": (message.PERMANENT_FAILURE, "bounced")}
 _OTHER_BOUNCES: Final = (message.TEMPORARY_FAILURE, "mailbox_unavailable")
 # Of SES's events these tell nothing that a status could say.
 _SILENT: Final = frozenset({"Send", "Open", "Click", "DeliveryDelay", "Subscription"})
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """SES as this deployment uses it: a client that asks once only, and the set whose events come back to us."""
-
-    client: "SESV2Client"
-    configuration_set: str
 
 
 @dataclass(frozen=True, slots=True)

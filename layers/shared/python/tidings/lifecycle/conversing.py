@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from tidings.domain.conversation import Conversation, opened_by
 from tidings.entrypoints import observability
 from tidings.entrypoints.stream import Change
-from tidings.repositories.messages import to_message
+from tidings.repositories.message_items import to_message
 from tidings.repositories.numbers import Numbers
 
 _SIDE_BY_SIDE: Final = 10

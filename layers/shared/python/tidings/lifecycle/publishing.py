@@ -25,7 +25,7 @@ from tidings.entrypoints.stream import Change
 from tidings.repositories.deliveries import Deliveries
 from tidings.repositories.due import Due, DueJobs
 from tidings.repositories.items import moment, to_ms
-from tidings.repositories.messages import to_message
+from tidings.repositories.message_items import to_message
 from tidings.repositories.queues import LONGEST_DELAY, Job, NotQueued, Queue
 from tidings.repositories.webhooks import Webhooks
 from tidings.webhook_client import WebhookClient

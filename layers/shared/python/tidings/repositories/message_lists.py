@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tidings.domain.message import Message
 from tidings.domain.message_id import Place
 from tidings.repositories.items import moment, to_attribute
-from tidings.repositories.messages import partition, to_message
+from tidings.repositories.message_items import partition, to_message
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -9,39 +9,21 @@ from botocore.exceptions import ClientError
 
 from tidings.domain import message as statuses
 from tidings.domain import message_id
-from tidings.domain.message import RETENTION, Message, Move, Step
-from tidings.repositories.items import (
-    Item,
-    from_item,
-    from_ms,
-    is_condition_failure,
-    moment,
-    to_attribute,
-    to_item,
-    to_ms,
+from tidings.domain.message import Message, Move
+from tidings.repositories.items import Item, is_condition_failure, moment, to_attribute, to_ms
+from tidings.repositories.message_items import (
+    assignments_of,
+    condition_of,
+    key_of,
+    known_key,
+    new_item,
+    partition,
+    to_message,
 )
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-_PLAIN: Final = (
-    "key_id",
-    "dialect",
-    "to",
-    "text",
-    "channel",
-    "segments",
-    "sender",
-    "reference",
-    "batch_id",
-    "status",
-    "reason",
-    "carrier",
-    "carrier_reference",
-    "tries",
-    "held_by",
-    "origin",
-)
 _STATUS: Final = {"#status": "status"}
 
 
@@ -59,33 +41,6 @@ class Taken:
     message: Message | None
 
 
-def partition(service_id: str, place: message_id.Place) -> str:
-    """The partition key of a service's messages of one key kind and shard."""
-    return f"{service_id}#{place.kind}#{place.shard}"
-
-
-def to_message(item: Item) -> Message:
-    """A message from its item, as the table or its stream holds it."""
-    values = from_item(item)
-    service_id, kind, _ = values["pk"].split("#")
-    place = message_id.place(values["sk"])
-    assert place is not None, "the table holds our own ids only"
-    return Message(
-        id=values["sk"],
-        service_id=service_id,
-        key_kind=kind,
-        created_at=place.at,
-        valid_until=from_ms(values.get("valid_until")),
-        not_before=from_ms(values.get("not_before")),
-        updated_at=from_ms(values.get("updated_at")),
-        lease_until=from_ms(values.get("lease_until")),
-        complained_at=from_ms(values.get("complained_at")),
-        details=values.get("details", {}),
-        timeline=tuple(_step(step) for step in values.get("timeline", ())),
-        **{name: values[name] for name in _PLAIN if name in values},
-    )
-
-
 class Messages:
     """The table of messages."""
 
@@ -98,7 +53,7 @@ class Messages:
         try:
             self._dynamodb.put_item(
                 TableName=self._table,
-                Item=_new_item(message),
+                Item=new_item(message),
                 ConditionExpression="attribute_not_exists(pk)",
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
@@ -108,7 +63,7 @@ class Messages:
 
     def get(self, service_id: str, id: str) -> Message | None:
         """One message, as it is after every write so far; None when the service has none of that id."""
-        key = _key(service_id, id)
+        key = key_of(service_id, id)
         if key is None:
             return None
         found = self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
@@ -116,7 +71,7 @@ class Messages:
 
     def get_many(self, ids: Iterable[tuple[str, str]]) -> list[Message]:
         """Up to 100 messages by service and id; those that are not there are left out."""
-        keys = [key for service_id, id in ids if (key := _key(service_id, id))]
+        keys = [key for service_id, id in ids if (key := key_of(service_id, id))]
         found: list[Message] = []
         while keys:
             asked: Any = {self._table: {"Keys": keys, "ConsistentRead": True}}
@@ -160,7 +115,7 @@ class Messages:
         """Takes a created message for one process until the lease ends; claiming again as the same owner is no harm."""
         try:
             item = self._update(
-                _known(service_id, id),
+                known_key(service_id, id),
                 "SET #owner = :owner, lease_until = :until ADD tries :one",
                 "#status = :created AND (attribute_not_exists(#owner) OR #owner = :owner)",
                 {":owner": owner, ":until": to_ms(until), ":one": 1, ":created": statuses.CREATED},
@@ -174,7 +129,7 @@ class Messages:
         """Claims a message whose holder's lease is over, as it was seen; None when somebody else was faster."""
         try:
             item = self._update(
-                _known(message.service_id, message.id),
+                known_key(message.service_id, message.id),
                 "SET #owner = :owner, lease_until = :until ADD tries :one",
                 "#status = :created AND lease_until = :seen",
                 {
@@ -198,7 +153,7 @@ class Messages:
         """
         try:
             self._update(
-                _known(service_id, id),
+                known_key(service_id, id),
                 "SET lease_until = :until REMOVE #owner",
                 "#status = :created AND #owner = :owner",
                 {":owner": owner, ":created": statuses.CREATED, ":until": to_ms(until)},
@@ -222,7 +177,7 @@ class Messages:
         }
         try:
             self._update(
-                _known(message.service_id, message.id),
+                known_key(message.service_id, message.id),
                 "SET not_before = :at, held_by = :by, valid_until = :until REMOVE #owner, lease_until",
                 "#status = :created AND #owner = :owner",
                 values,
@@ -234,9 +189,9 @@ class Messages:
     def cancel(self, service_id: str, id: str, now: datetime) -> Message | None:
         """Ends a message that no process has claimed; None when it is on its way, or there is none."""
         move = Move(status=statuses.CANCELLED, at=now, reason="cancelled")
-        expression, values, names = _assignments(move)
+        expression, values, names = assignments_of(move)
         condition = "#status = :created AND attribute_not_exists(#owner)"
-        key = _key(service_id, id)
+        key = key_of(service_id, id)
         try:
             item = (
                 self._update(key, expression, condition, values | {":created": statuses.CREATED}, names | _STATUS)
@@ -250,11 +205,11 @@ class Messages:
 
     def advance(self, service_id: str, id: str, move: Move) -> Message | None:
         """Moves a message on, if the table of moves lets it from where it stands; None when it does not."""
-        key = _key(service_id, id)
+        key = key_of(service_id, id)
         if key is None:
             return None
-        condition, values, names = _condition(move)
-        expression, more_values, more_names = _assignments(move)
+        condition, values, names = condition_of(move)
+        expression, more_values, more_names = assignments_of(move)
         try:
             item = self._update(key, expression, condition, values | more_values, names | more_names)
         except ClientError as error:
@@ -264,7 +219,7 @@ class Messages:
 
     def complain(self, service_id: str, id: str, at: datetime) -> bool:
         """Notes that a recipient called a message spam: once, and on a message that there is."""
-        key, condition = _key(service_id, id), "attribute_exists(pk) AND attribute_not_exists(#complained_at)"
+        key, condition = key_of(service_id, id), "attribute_exists(pk) AND attribute_not_exists(#complained_at)"
         if key is None:
             return False
         try:
@@ -293,60 +248,6 @@ class Messages:
 def newest(pages: Sequence[Sequence[Message]], limit: int) -> list[Message]:
     """The newest `limit` messages of several partitions' pages."""
     return sorted((message for page in pages for message in page), key=lambda each: each.id, reverse=True)[:limit]
-
-
-def _condition(move: Move) -> tuple[str, dict[str, Any], dict[str, str]]:
-    allowed = {f":from{number}": status for number, status in enumerate(statuses.sources(move.status))}
-    condition = f"#status IN ({', '.join(allowed)})"
-    if move.status != statuses.DELIVERED:
-        return condition, allowed, {"#status": "status"}
-    # The one failure that a late receipt may still correct: we only never knew.
-    allowed |= {":guessed": statuses.TEMPORARY_FAILURE, ":why": statuses.OUTCOME_UNKNOWN}
-    return f"{condition} OR (#status = :guessed AND reason = :why)", allowed, {"#status": "status"}
-
-
-def _assignments(move: Move) -> tuple[str, dict[str, Any], dict[str, str]]:
-    step = [move.status, to_ms(move.at), move.reason or "", move.detail or ""]
-    while not step[-1]:
-        step.pop()
-    values: dict[str, Any] = {":to": move.status, ":at": to_ms(move.at), ":step": [step], ":none": []}
-    sets = ["#status = :to", "updated_at = :at", "timeline = list_append(if_not_exists(timeline, :none), :step)"]
-    for name in ("reason", "carrier", "carrier_reference"):
-        if (value := getattr(move, name)) is not None:
-            sets.append(f"{name} = :{name}")
-            values[f":{name}"] = value
-    removes = "#owner, lease_until" + ("" if move.reason else ", reason")
-    return f"SET {', '.join(sets)} REMOVE {removes}", values, {"#owner": "owner"}
-
-
-def _new_item(message: Message) -> Item:
-    values: dict[str, Any] = {name: getattr(message, name) for name in _PLAIN}
-    values |= {
-        "valid_until": message.valid_until,
-        "not_before": message.not_before,
-        "details": dict(message.details) or None,
-        "tries": message.tries or None,
-        "timeline": [[step.status, to_ms(step.at)] for step in message.timeline],
-        "expires_at": int((message.created_at + RETENTION).timestamp()),
-    }
-    return {**_known(message.service_id, message.id), **to_item(values)}
-
-
-def _step(values: list[Any]) -> Step:
-    status, ms, reason, detail = [*values, "", ""][:4]
-    return Step(status=status, at=moment(ms), reason=reason or None, detail=detail or None)
-
-
-def _key(service_id: str, id: str) -> Item | None:
-    place = message_id.place(id)
-    return {"pk": {"S": partition(service_id, place)}, "sk": {"S": id}} if place and "#" not in service_id else None
-
-
-def _known(service_id: str, id: str) -> Item:
-    key = _key(service_id, id)
-    if key is None:
-        raise ValueError("not an id of ours")
-    return key
 
 
 def _old(error: ClientError) -> Message | None:
