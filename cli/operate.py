@@ -5,6 +5,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from cli.internal_api import InternalApi, NotReached
@@ -35,6 +36,8 @@ def _describe(parser: argparse.ArgumentParser, operation: Operation) -> None:
     parser.set_defaults(operation=operation)
     parser.add_argument("--api", metavar="URL", help="the API's base URL (else TIDINGS_URL, else the local cloud)")
     parser.add_argument("--json", action="store_true", help="one line of JSON for each answer")
+    if operation.method == "POST":
+        parser.add_argument("--whole", metavar="JSON", help="the request's body, as JSON or @FILE, beside the options")
     for name in re.findall(r"{(\w+)}", operation.path):
         parser.add_argument(name)
     for field in operation.fields:
@@ -58,7 +61,8 @@ def _print(api: InternalApi, operation: Operation, asked: argparse.Namespace) ->
     given = vars(asked)
     path = re.sub(r"{(\w+)}", lambda word: str(given[word[1]]), operation.path)
     names = [_option(field)[0].replace("-", "_") for field in operation.fields]
-    body = {name: given[name] for name in names if given[name] is not None} or None
+    said = {name: given[name] for name in names if given[name] is not None}
+    body = {**_whole(given.get("whole")), **said} or None
     status = 0
     for code, answer in _answers(api, operation.method, path, body):
         status = 1 if code >= 400 else status
@@ -66,6 +70,15 @@ def _print(api: InternalApi, operation: Operation, asked: argparse.Namespace) ->
             out = sys.stderr if code >= 400 else sys.stdout
             print(json.dumps(answer, ensure_ascii=False, indent=None if asked.json else 2), file=out)
     return status
+
+
+def _whole(text: str | None) -> dict[str, Any]:
+    """A body as it was given: JSON, or the name of a file that holds it."""
+    if text is None:
+        return {}
+    content = Path(text[1:]).read_text() if text.startswith("@") else text
+    whole: dict[str, Any] = json.loads(content)
+    return whole
 
 
 def _answers(api: InternalApi, method: str, path: str, body: Any) -> Iterator[tuple[int, Any]]:

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +80,23 @@ def test_the_numbers_that_decide_the_outcome_are_printed() -> None:
     status, out, _ = tidings("sim", "numbers")
     assert status == 0
     assert "+1 500 555 WXYZ" in out
+
+
+def test_the_opt_out_ledger_is_imported_asked_and_exported(console: Platform, tmp_path: Path) -> None:
+    service = console.new_service().id
+    listed = tmp_path / "ledger.json"
+    listed.write_text(json.dumps({"opt_outs": [{"phone": f"+1555000{number:04d}"} for number in range(30)]}))
+    assert tidings("opt-outs", "import", service, "--whole", f"@{listed}")[0] == 0
+    _, exported, _ = tidings("opt-outs", "export", service, "--json")
+    assert len(exported.splitlines()) == 30
+    _, one, _ = tidings("opt-outs", "get", service, "+15550000007", "--json")
+    assert json.loads(one)["phone"] == "+15550000007"
+
+
+def test_a_template_is_made_revised_and_archived(console: Platform) -> None:
+    service = console.new_service(permissions=["sms", "email"]).id
+    words = ("--type", "sms", "--name", "Hello", "--body", "Hello ((name))", "--json")
+    template = json.loads(tidings("templates", "create", service, *words)[1])["id"]
+    revised = json.loads(tidings("templates", "revise", service, template, "--body", "Hi ((name))", "--json")[1])
+    assert (revised["version"], revised["body"]) == (2, "Hi ((name))")
+    assert tidings("templates", "archive", service, template)[0] == 0
