@@ -34,7 +34,7 @@ def no_condition_on_claim() -> Iterator[None]:
 def no_condition_on_moves() -> Iterator[None]:
     """Whatever is told last holds."""
     anything: Any = ("attribute_exists(#status)", {}, {"#status": "status"})
-    with mock.patch.object(messages, "_condition", lambda _: anything):
+    with mock.patch.object(messages, "condition_of", lambda _: anything):
         yield
 
 
